@@ -1,0 +1,22 @@
+import type { Cidr } from './cidr.ts';
+import type { AccountId, GroupId, PrefixListId } from './ids.ts';
+import type { Rule, Tags } from './rule.ts';
+
+/** What is known of the changed group; an absent fact is not known, which is not the same as empty. */
+export type Group = {
+  readonly id: GroupId;
+  readonly name?: string;
+  readonly vpc?: string;
+  readonly tags?: Tags;
+};
+
+/** The facts that a record lacks and that a judgement needs. */
+export type Context = {
+  readonly account: AccountId;
+  readonly region: string;
+  readonly group: Group;
+  /** Every ingress rule that stands in the group now, the changed ones among them; absent when not known. */
+  readonly standing?: readonly Rule[];
+  /** The entries of prefix lists; a list that is absent could not be read. */
+  readonly lists: ReadonlyMap<PrefixListId, readonly Cidr[]>;
+};

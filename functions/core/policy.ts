@@ -1,0 +1,70 @@
+import type { Cidr } from './cidr.ts';
+import type { AccountId, GroupId, PrefixListId } from './ids.ts';
+
+/** How bad a violation is, least first. */
+export const SEVERITIES = ['low', 'medium', 'high', 'critical'] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+/** off: not judged. audit: told. enforce: told and repaired. */
+export const MODES = ['off', 'audit', 'enforce'] as const;
+export type Mode = (typeof MODES)[number];
+
+/** What enforcing does, mildest first. */
+export const REMEDIES = ['notify', 'revoke'] as const;
+export type Remedy = (typeof REMEDIES)[number];
+
+/** An inclusive range of whole numbers. */
+export type Span = readonly [first: number, last: number];
+
+/** One entry of `sources`; the words' meanings are in functions/core/forbidden.ts. */
+export type SourceWord =
+  | { readonly kind: 'anywhere' | 'public' | 'any' }
+  /** A CIDR with a prefix shorter than the limit of its family that holds a public address. */
+  | { readonly kind: 'wider-than'; readonly ipv4?: number; readonly ipv6?: number }
+  | { readonly kind: 'cidr'; readonly cidr: Cidr }
+  | { readonly kind: 'list'; readonly id: PrefixListId }
+  | { readonly kind: 'group'; readonly id: GroupId }
+  | { readonly kind: 'account'; readonly id: AccountId };
+
+/**
+ * One line of `deny` or `only`, compiled: the protocols (several where the file says `all` with ports, which means tcp
+ * and udp), and the spans that apply to them. Absent spans mean all.
+ */
+export type Statement = {
+  /** IANA numbers; [ALL_PROTOCOLS] for every protocol. */
+  readonly protocols: readonly number[];
+  readonly ports?: readonly Span[];
+  readonly icmp?: { readonly type?: number; readonly code?: number };
+  readonly sources: readonly SourceWord[];
+};
+
+/** Which groups a policy covers. Every key that is given must hold; an entry of a list is enough. Globs know `*` and `?`. */
+export type Scope = {
+  readonly accounts?: readonly string[];
+  readonly regions?: readonly string[];
+  readonly vpcs?: readonly string[];
+  /** Group ids or names. */
+  readonly groups?: readonly string[];
+  /** Tag key to the values that match it. */
+  readonly tags?: Readonly<Record<string, readonly string[]>>;
+  /** Groups that this inner scope covers are left out. An empty one covers nothing. */
+  readonly unless?: Omit<Scope, 'unless'>;
+};
+
+/** What a policy forbids. */
+export type Ban =
+  | { readonly kind: 'deny'; readonly statements: readonly Statement[] }
+  | { readonly kind: 'only'; readonly statements: readonly Statement[] }
+  | { readonly kind: 'freeze' };
+
+/** A policy file, validated and compiled. Plain JSON, so that the bundle can hold it. */
+export type Policy = {
+  readonly id: string;
+  readonly title: string;
+  readonly severity: Severity;
+  readonly mode: Mode;
+  readonly scope: Scope;
+  readonly ban: Ban;
+  readonly remedy: Remedy;
+  readonly runbook: string;
+};

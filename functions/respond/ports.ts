@@ -1,0 +1,65 @@
+import type { Cidr } from '../core/cidr.ts';
+import type { Group } from '../core/context.ts';
+import type { GroupId, PrefixListId, RuleId } from '../core/ids.ts';
+import type { Notice } from '../core/notice.ts';
+import type { Report } from '../core/report.ts';
+import type { Rule } from '../core/rule.ts';
+
+/** A fault that the queue should try again: throttling, a 5xx, a time-out, a lost connection. `cause` is the SDK's error. */
+export class RetryableError extends Error {
+  override name = 'RetryableError';
+}
+
+/** A group and every ingress rule in it, as they stand now. */
+export type LiveGroup = { readonly group: Group; readonly standing: readonly Rule[] };
+
+/** Reads a group by id or, in the default VPC, by name; undefined when there is none. Throws RetryableError. */
+export type ReadGroup = (by: { readonly id: GroupId } | { readonly name: string }) => Promise<LiveGroup | undefined>;
+
+/** Reads the entries of prefix lists; lists that can't be read are left out. Throws RetryableError. */
+export type ReadLists = (ids: readonly PrefixListId[]) => Promise<ReadonlyMap<PrefixListId, readonly Cidr[]>>;
+
+/**
+ * Removes ingress rules of one group by id, in one call. `gone`: at least one id is not there (any more), and nothing
+ * was removed. `refused`: access denied or a protected group; not worth a retry. Throws RetryableError.
+ */
+export type Revoke = (
+  group: GroupId,
+  rules: readonly RuleId[],
+) => Promise<
+  { readonly kind: 'revoked' } | { readonly kind: 'gone' } | { readonly kind: 'refused'; readonly reason: string }
+>;
+
+/** Publishes a notice to the topic. Throws on every failure: a mail that did not go out is never a success. */
+export type Publish = (notice: Notice) => Promise<void>;
+
+/** Puts a report on the event bus. Throws on every failure. */
+export type Emit = (report: Report) => Promise<void>;
+
+/** A report in the ledger and how far it has come. */
+export type Entry = {
+  readonly report: Report;
+  /** open: the act is not known to be over. acted: its outcomes are written. closed: and everyone was told. */
+  readonly state: 'open' | 'acted' | 'closed';
+  /** Which of the two tellings have been made. */
+  readonly told: { readonly mail: boolean; readonly event: boolean };
+  /** The attempt that works on it, until `leaseUntil` (epoch milliseconds). */
+  readonly lease: string;
+  readonly leaseUntil: number;
+};
+
+/**
+ * The stored reports. Each write names the attempt (`lease`) that makes it; `false` means that another attempt holds the
+ * report, and that this one must stop. Throws RetryableError.
+ */
+export type Ledger = {
+  readonly find: (reportId: string) => Promise<Entry | undefined>;
+  /** Writes a new report; false when there is one already. `record` is the raw record, for the auditor. */
+  readonly open: (report: Report, record: string, lease: string, leaseUntil: number) => Promise<boolean>;
+  /** Takes over a report whose lease has run out by `now`; false when it has not. */
+  readonly takeOver: (reportId: string, lease: string, leaseUntil: number, now: number) => Promise<boolean>;
+  /** Writes the outcomes. */
+  readonly acted: (report: Report, lease: string) => Promise<boolean>;
+  /** Writes that the mail or the event went out; `closed` once both did. */
+  readonly told: (reportId: string, what: 'mail' | 'event', lease: string) => Promise<boolean>;
+};
