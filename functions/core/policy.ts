@@ -67,4 +67,6 @@ export type Policy = {
   readonly ban: Ban;
   readonly remedy: Remedy;
   readonly runbook: string;
+  /** Why the policy exists, for the person whose rule was taken away. */
+  readonly why?: string;
 };

@@ -9,6 +9,7 @@ export type Finding = {
   readonly mode: Exclude<Mode, 'off'>;
   readonly remedy: Remedy;
   readonly runbook: string;
+  readonly why?: string;
   /** The part of the rule that the policy forbids. */
   readonly offending: readonly string[];
   /** The rest of the rule. */
