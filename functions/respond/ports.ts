@@ -10,11 +10,16 @@ export class RetryableError extends Error {
   override name = 'RetryableError';
 }
 
-/** A group and every ingress rule in it, as they stand now. */
-export type LiveGroup = { readonly group: Group; readonly standing: readonly Rule[] };
+/** What a read of a group gave. */
+export type GroupReading =
+  /** The group and every ingress rule in it, as they stand now. */
+  | { readonly kind: 'found'; readonly group: Group; readonly standing: readonly Rule[] }
+  | { readonly kind: 'missing' }
+  /** Access denied, a name that several groups bear, a live rule in a form that is not known: told, never acted on. */
+  | { readonly kind: 'unreadable'; readonly reason: string };
 
-/** Reads a group by id or, in the default VPC, by name; undefined when there is none. Throws RetryableError. */
-export type ReadGroup = (by: { readonly id: GroupId } | { readonly name: string }) => Promise<LiveGroup | undefined>;
+/** Reads a group by id or, in the default VPC, by name. Throws RetryableError. */
+export type ReadGroup = (by: { readonly id: GroupId } | { readonly name: string }) => Promise<GroupReading>;
 
 /** Reads the entries of prefix lists; lists that can't be read are left out. Throws RetryableError. */
 export type ReadLists = (ids: readonly PrefixListId[]) => Promise<ReadonlyMap<PrefixListId, readonly Cidr[]>>;
