@@ -68,3 +68,19 @@ export type Ledger = {
   /** Writes that the mail or the event went out; `closed` once both did. */
   readonly told: (reportId: string, what: 'mail' | 'event', lease: string) => Promise<boolean>;
 };
+
+/** All that the pipeline needs of the world. */
+export type Ports = {
+  readonly readGroup: ReadGroup;
+  readonly readLists: ReadLists;
+  readonly revoke: Revoke;
+  readonly ledger: Ledger;
+  readonly publish: Publish;
+  readonly emit: Emit;
+  /** The time, ISO 8601 in UTC. */
+  readonly now: () => string;
+  /** Waits so many milliseconds. */
+  readonly pause: (milliseconds: number) => Promise<void>;
+  /** Names an attempt; each call gives another text. */
+  readonly newLease: () => string;
+};
