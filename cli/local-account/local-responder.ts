@@ -1,0 +1,60 @@
+import { readGroup } from '../../functions/aws/read-group.ts';
+import { readLists } from '../../functions/aws/read-lists.ts';
+import { revoke } from '../../functions/aws/revoke.ts';
+import type { Notice } from '../../functions/core/notice.ts';
+import type { Policy } from '../../functions/core/policy.ts';
+import type { Report } from '../../functions/core/report.ts';
+import type { Ports } from '../../functions/respond/ports.ts';
+import { type Response, respond } from '../../functions/respond/respond.ts';
+import type { Clock } from './clock.ts';
+import { inMemoryLedger } from './ledger.ts';
+import type { LocalAccount } from './local-account.ts';
+import { roleSession } from './principal.ts';
+
+/** The respond function's pipeline, set up on a local account as it is on a deployed one. */
+export type LocalResponder = {
+  readonly ownRole: string;
+  /** Takes one event through the pipeline. */
+  readonly respond: (event: unknown) => Promise<Response>;
+  /** What was published to the topic, in order. */
+  readonly notices: readonly Notice[];
+  /** What was put on the bus, in order. */
+  readonly emitted: readonly Report[];
+};
+
+/** How long an attempt may hold a report, in milliseconds. */
+const LEASE = 60_000;
+
+/**
+ * A responder with the real pipeline and the real EC2 adapters; the ledger, the topic and the bus are in memory. `change`
+ * may put other ports in their place.
+ */
+export function createLocalResponder(
+  account: LocalAccount,
+  clock: Clock,
+  policies: readonly Policy[],
+  change: (ports: Ports) => Ports = (ports) => ports,
+): LocalResponder {
+  const ec2 = account.ec2(roleSession(account.account, 'portcullis-respond', 'respond', { userAgent: 'portcullis' }));
+  const ownRole = `arn:aws:iam::${account.account}:role/portcullis-respond`;
+  const notices: Notice[] = [];
+  const emitted: Report[] = [];
+  let attempts = 0;
+  const ports = change({
+    readGroup: readGroup(ec2),
+    readLists: readLists(ec2),
+    revoke: revoke(ec2),
+    ledger: inMemoryLedger(),
+    publish: async (notice) => void notices.push(notice),
+    emit: async (report) => void emitted.push(report),
+    now: () => clock.now().toISOString(),
+    pause: async (milliseconds) => clock.advance(milliseconds),
+    newLease: () => `attempt-${++attempts}`,
+  });
+  return {
+    ownRole,
+    notices,
+    emitted,
+    respond: (event) => respond(event, ports, { policies, ownRole, leaseFor: LEASE }),
+  };
+}

@@ -1,0 +1,24 @@
+import { recordText } from '../core/escape.ts';
+import { outcomeWord } from '../core/outcome-word.ts';
+import type { Response } from './respond.ts';
+
+/** What is logged of one record: enough to find its report, and no text of the record that is not escaped. */
+export function logEntry(response: Response): Record<string, unknown> {
+  if (response.kind === 'ignored') return { response: 'ignored', reason: recordText(response.reason, 200) };
+  const { report } = response;
+  return {
+    response: response.kind,
+    ...(response.kind === 'reported' && { again: response.again }),
+    reportId: recordText(report.id, 300),
+    eventName: recordText(report.eventName, 100),
+    account: report.account,
+    region: report.region,
+    groupId: report.group.id,
+    verdict: report.verdict,
+    outcome: outcomeWord(report),
+    severity: report.severity,
+    rules: report.rules.slice(0, 20).map(({ text }) => recordText(text, 200)),
+    ...(report.unclear !== undefined && { unclear: recordText(report.unclear, 400) }),
+    ...(report.exposure !== undefined && { exposure: report.exposure }),
+  };
+}

@@ -1,0 +1,36 @@
+import { type Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import { type OutcomeWord, ruleWord } from '../core/outcome-word.ts';
+import type { Response } from './respond.ts';
+
+const COUNTED: Partial<Record<OutcomeWord, string>> = {
+  reverted: 'Repaired',
+  failed: 'Failed',
+  held: 'Held',
+  'already-gone': 'AlreadyGone',
+  undetermined: 'Undetermined',
+};
+
+/**
+ * Counts what came of one record: `Events` for each, `Violations` for each policy that a rule breaks (dimensions policy
+ * and severity, and once without them), one of `Repaired`, `Failed`, `Held`, `AlreadyGone`, `Undetermined` for each rule
+ * or unclear change, and `Exposure` in seconds. What an earlier delivery has counted is not counted again.
+ */
+export function measure(response: Response, metrics: Metrics): void {
+  metrics.addMetric('Events', MetricUnit.Count, 1);
+  if (response.kind !== 'reported' || response.again) return;
+  const { rules, unclear, exposure } = response.report;
+  for (const { verdict } of rules) {
+    if (verdict.kind !== 'violation') continue;
+    metrics.addMetric('Violations', MetricUnit.Count, 1);
+    for (const { policy, severity } of verdict.findings) {
+      const single = metrics.singleMetric();
+      single.addDimensions({ policy, severity });
+      single.addMetric('Violations', MetricUnit.Count, 1);
+    }
+  }
+  for (const word of [...rules.map(ruleWord), ...(unclear === undefined ? [] : ['undetermined' as const])]) {
+    const name = COUNTED[word];
+    if (name !== undefined) metrics.addMetric(name, MetricUnit.Count, 1);
+  }
+  if (exposure !== undefined) metrics.addMetric('Exposure', MetricUnit.Seconds, exposure);
+}
