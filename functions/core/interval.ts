@@ -4,9 +4,6 @@ export type Interval = readonly [first: bigint, last: bigint];
 /** Whether two intervals share a number. */
 export const overlaps = (a: Interval, b: Interval): boolean => a[0] <= b[1] && b[0] <= a[1];
 
-/** Whether every number of `inner` is in `outer`. */
-export const contains = (outer: Interval, inner: Interval): boolean => outer[0] <= inner[0] && inner[1] <= outer[1];
-
 /** The fewest intervals, in rising order and apart by at least one number, that hold the same numbers. */
 export function normalise(intervals: readonly Interval[]): Interval[] {
   const sorted = [...intervals].sort((a, b) => (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0));

@@ -1,3 +1,8 @@
+import { recordText } from './escape.ts';
+import { fitReport } from './fit-report.ts';
+import { noticeSubject } from './notice-subject.ts';
+import { noticeText } from './notice-text.ts';
+import { outcomeWord } from './outcome-word.ts';
 import type { Report } from './report.ts';
 
 /** What is published to the topic for one report. */
@@ -19,4 +24,35 @@ export type Notice = {
   };
 };
 
-export type { Report };
+/** How many policies an attribute names; SNS counts attributes into its 256 KB. */
+const MOST_POLICIES = 100;
+
+/** What is told of a report: by mail, and to machines. Never throws. */
+export function makeNotice(report: Report): Notice {
+  return {
+    subject: noticeSubject(report),
+    text: noticeText(report),
+    json: fitReport(report).json,
+    attributes: {
+      severity: report.severity,
+      policy: policiesOf(report),
+      verdict: report.verdict,
+      outcome: outcomeWord(report),
+      account: attribute(report.account),
+      region: attribute(report.region),
+    },
+  };
+}
+
+/** Every policy that was broken or could not be judged, each once; `none` alone where there is none. */
+function policiesOf({ rules }: Report): string[] {
+  const ids = rules.flatMap(({ verdict }) => {
+    if (verdict.kind === 'compliant') return [];
+    const found = verdict.kind === 'violation' ? verdict.findings.map(({ policy }) => policy) : [];
+    return [...found, ...verdict.doubts.map(({ policy }) => policy)];
+  });
+  return ids.length === 0 ? ['none'] : [...new Set(ids)].slice(0, MOST_POLICIES).map(attribute);
+}
+
+/** SNS refuses an attribute that is empty or holds control characters. */
+const attribute = (text: string): string => recordText(text, 100) || 'unknown';

@@ -1,0 +1,51 @@
+import { type Change, readRecord } from '../../functions/core/change.ts';
+import type { Notice } from '../../functions/core/notice.ts';
+import type { Policy } from '../../functions/core/policy.ts';
+import type { Response } from '../../functions/respond/respond.ts';
+import { type Clock, createClock } from '../local-account/clock.ts';
+import { createLocalAccount, type LocalAccount } from '../local-account/local-account.ts';
+import { createLocalResponder, type LocalResponder } from '../local-account/local-responder.ts';
+
+/** Accounts in memory, as records speak of them. */
+export type World = {
+  /** Takes one record through the responder of its account and region, a few seconds after it was made. */
+  readonly run: (change: Change, record: unknown) => Promise<{ response: Response; notices: readonly Notice[] }>;
+};
+
+/** How long after its call a record is handled, in milliseconds. */
+const DELIVERY = 4000;
+
+type Place = { readonly account: LocalAccount; readonly responder: LocalResponder; readonly clock: Clock };
+
+/** Accounts that hold the groups and rules which the records speak of. What a log does not say, such as tags, is not there. */
+export function plantWorld(records: readonly unknown[], policies: readonly Policy[]): World {
+  const places = new Map<string, Place>();
+  const placeOf = ({ account, region }: Change): Place => {
+    const key = `${account}/${region}`;
+    const known = places.get(key);
+    if (known) return known;
+    const clock = createClock('1970-01-01T00:00:00Z');
+    const local = createLocalAccount({ account, region, now: clock.now });
+    const place = { account: local, clock, responder: createLocalResponder(local, clock, policies) };
+    places.set(key, place);
+    return place;
+  };
+  for (const record of records) {
+    const reading = readRecord(record);
+    if (reading.kind !== 'change') continue;
+    const { group, effect } = reading.change;
+    if (group.id === undefined && group.name === undefined) continue;
+    // A log seldom says a group's name; its id is what a reader can look up.
+    const name = group.name ?? group.id ?? '';
+    placeOf(reading.change).account.plantGroup({ ...group, name, rules: effect.kind === 'added' ? effect.rules : [] });
+  }
+  return {
+    run: async (change, record) => {
+      const { clock, responder } = placeOf(change);
+      clock.advance(Math.max(0, Date.parse(change.time) + DELIVERY - clock.now().getTime()));
+      const told = responder.notices.length;
+      const response = await responder.respond(record);
+      return { response, notices: responder.notices.slice(told) };
+    },
+  };
+}

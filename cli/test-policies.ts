@@ -1,0 +1,44 @@
+import { problemText } from '../functions/policy-file/problem.ts';
+import { type CaseResult, runCases } from '../functions/policy-file/run-cases.ts';
+import { type Command, counted } from './command.ts';
+import { policiesOf } from './policies-dir.ts';
+
+const USAGE = 'Usage: portcullis test [DIR]';
+
+/** `portcullis test`: every case of every policy, judged. */
+export const testPolicies: Command = {
+  name: 'test',
+  summary: 'run the cases of policies',
+  help: `${USAGE}
+
+Checks every policy folder in DIR (policies when left out) as validate does, then
+judges the rule of each case in its cases.yaml, and prints what came out other
+than the case expects. Exits with 0 when every case passed, 1 when there are
+problems or failed cases, 2 when DIR cannot be read.`,
+  run: (args, io) => {
+    const loaded = policiesOf(args, USAGE, io);
+    if (!loaded) return 2;
+    const { policies, cases, problems } = loaded;
+    if (problems.length > 0) {
+      io.out([...problems.map(problemText), `${counted(problems.length, 'problem')}; no case was run`].join('\n'));
+      return 1;
+    }
+    const results = policies.flatMap((policy) => runCases(policy, cases.get(policy.id) ?? []));
+    const failed = results.filter(({ unmet }) => unmet.length > 0);
+    const summary = `${counted(policies.length, 'policy', 'policies')}, ${counted(results.length, 'case')}, ${failed.length} failed`;
+    io.out([...failed.map(failureText), summary].join('\n'));
+    return failed.length > 0 ? 1 : 0;
+  },
+};
+
+function failureText({ case: { file, line, column, name, ...expected }, actual, unmet }: CaseResult): string {
+  const differences = unmet.map((what) => {
+    const wanted = what === 'verdict' ? [expected.expect] : (expected[what] ?? []);
+    const found = what === 'verdict' ? [actual.verdict] : actual[what];
+    return `  ${what}: expected ${listed(wanted)}; got ${listed(found)}`;
+  });
+  const why = actual.why === '' ? [] : [`  because: ${actual.why}`];
+  return [`${file}:${line}:${column} ${name}`, ...differences, ...why].join('\n');
+}
+
+const listed = (texts: readonly string[]): string => (texts.length === 0 ? 'nothing' : texts.join(', '));

@@ -1,0 +1,36 @@
+import type { Cidr } from '../core/cidr.ts';
+import type { AccountId, GroupId, PrefixListId } from '../core/ids.ts';
+import type { Rule, Tags } from '../core/rule.ts';
+
+/** What a case may expect of a verdict. No exemption exists in this version, so `exempt` is never met. */
+export const EXPECTATIONS = ['compliant', 'exempt', 'violation', 'undetermined'] as const;
+type Expectation = (typeof EXPECTATIONS)[number];
+
+/** One entry of a `cases.yaml`: a rule that is added to a group, and what its policy must say of it. */
+export type Case = {
+  readonly name: string;
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly rule: Rule;
+  readonly group: {
+    readonly id: GroupId;
+    readonly name: string;
+    readonly vpc: string;
+    readonly tags: Tags;
+    /** The rules that stand beside the added one. */
+    readonly rules: readonly Rule[];
+  };
+  readonly account: AccountId;
+  readonly region: string;
+  /** The entries of the prefix lists that can be read. */
+  readonly prefixLists: ReadonlyMap<PrefixListId, readonly Cidr[]>;
+  /** The ARN of the principal, for exemptions. */
+  readonly actor?: string;
+  /** ISO 8601, for exemptions. */
+  readonly now?: string;
+  readonly expect: Expectation;
+  /** Texts of traffic, compared as a set; not compared when absent. */
+  readonly offending?: readonly string[];
+  readonly remainder?: readonly string[];
+};

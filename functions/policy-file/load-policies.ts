@@ -1,0 +1,107 @@
+import { readdirSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { Policy } from '../core/policy.ts';
+import type { Case } from './case.ts';
+import { type Fault, type Problem, quoted, sortProblems } from './problem.ts';
+import { readCases } from './read-cases.ts';
+import { readPolicy } from './read-policy.ts';
+import { readTextFile } from './read-text-file.ts';
+
+/** The policies of a folder. `policies` and `cases` hold what is valid by itself; act on them only without problems. */
+export type LoadedPolicies = {
+  readonly policies: readonly Policy[];
+  /** Cases by policy id. */
+  readonly cases: ReadonlyMap<string, readonly Case[]>;
+  /** Everything that is wrong, in the order of the files. */
+  readonly problems: readonly Problem[];
+};
+
+/** Files of the policies folder itself that other versions read. */
+const PLANNED_FILES: Readonly<Record<string, string>> = {
+  'exemptions.yaml': 'use scope.unless to leave groups out',
+  'guardrails.yaml': 'leave the file out',
+};
+
+/** Reads every policy folder in `dir`. Throws what `readdir` throws when `dir` itself can't be read. */
+export function loadPolicies(dir: string): LoadedPolicies {
+  const problems: Problem[] = [];
+  const policies: Policy[] = [];
+  const cases = new Map<string, readonly Case[]>();
+  const { folders, files } = entriesOf(dir);
+
+  problems.push(...strays(dir, files, PLANNED_FILES));
+  if (folders.length === 0) {
+    const message = 'The folder holds no policy; a policy is a folder with policy.yaml and cases.yaml';
+    problems.push(atStart(dir, { code: 'folder-empty', message }));
+  }
+  for (const folder of folders) {
+    const loaded = loadFolder(join(dir, folder));
+    problems.push(...loaded.problems);
+    if (loaded.policy) policies.push(loaded.policy);
+    if (loaded.policy && loaded.cases.length > 0) cases.set(loaded.policy.id, loaded.cases);
+  }
+  return { policies, cases, problems: sortProblems(problems) };
+}
+
+function loadFolder(path: string): { policy?: Policy; cases: readonly Case[]; problems: Problem[] } {
+  let files: string[];
+  try {
+    files = entriesOf(path).files;
+  } catch (cause) {
+    const message = `The folder cannot be read: ${(cause as NodeJS.ErrnoException).code ?? String(cause)}`;
+    return { cases: [], problems: [atStart(path, { code: 'file-unreadable', message })] };
+  }
+  const problems = strays(
+    path,
+    files.filter((file) => file !== 'policy.yaml' && file !== 'cases.yaml'),
+  );
+  const policy = readPart(join(path, 'policy.yaml'), (file, text) => readPolicy(file, basename(path), text), problems);
+  const cases = readPart(join(path, 'cases.yaml'), readCases, problems);
+  return { ...(policy?.policy && { policy: policy.policy }), cases: cases?.cases ?? [], problems };
+}
+
+function readPart<Part extends { problems: readonly Problem[] }>(
+  file: string,
+  read: (file: string, text: string) => Part,
+  problems: Problem[],
+): Part | undefined {
+  const content = readTextFile(file);
+  if (typeof content !== 'string') {
+    problems.push(atStart(file, content));
+    return undefined;
+  }
+  const part = read(file, content);
+  problems.push(...part.problems);
+  return part;
+}
+
+/** YAML that lies about and that nothing reads: someone believes in it. */
+function strays(dir: string, files: readonly string[], planned: Readonly<Record<string, string>> = {}): Problem[] {
+  return files
+    .filter((file) => /\.ya?ml$/i.test(file))
+    .map((file) => {
+      if (Object.hasOwn(planned, file)) {
+        const message = `${file} is not available in this version; ${planned[file]}`;
+        return atStart(join(dir, file), { code: 'not-available', message });
+      }
+      const message = `Nothing reads ${quoted(file)}; a policy is <id>/policy.yaml with <id>/cases.yaml`;
+      return atStart(join(dir, file), { code: 'file-stray', message });
+    });
+}
+
+function entriesOf(dir: string): { folders: string[]; files: string[] } {
+  const names = readdirSync(dir).filter((name) => !name.startsWith('.'));
+  const folders = names.filter((name) => isFolder(join(dir, name))).sort();
+  return { folders, files: names.filter((name) => !folders.includes(name)).sort() };
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    // A link that leads nowhere, or round in a circle: whoever reads it as a file will say so.
+    return false;
+  }
+}
+
+const atStart = (file: string, { code, message }: Fault): Problem => ({ file, line: 1, column: 1, code, message });

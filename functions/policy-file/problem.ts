@@ -1,0 +1,80 @@
+/** Every code that a problem can have, and what it says. The set is closed: nothing else is ever reported. */
+export const PROBLEM_CODES = {
+  'bad-cidr': 'an address block that is none',
+  'bad-count': 'a list or map with too few or too many entries',
+  'bad-id': 'an id, account number, region, ARN or time of the wrong shape',
+  'bad-number': 'a number that is out of range or oddly written',
+  'bad-range': 'a range of ports that is malformed or runs backwards',
+  'bad-text': 'a text that is empty, too long or has control characters',
+  'case-duplicate': 'two cases of one name',
+  'case-missing': 'no violating or no compliant case',
+  conflict: 'keys that do not go together, or none of the keys of which one is needed',
+  'duplicate-key': 'a key given twice in one map',
+  'file-empty': 'a file without content',
+  'file-encoding': 'a file that is not UTF-8',
+  'file-missing': 'a policy.yaml or cases.yaml that is not there',
+  'file-stray': 'a YAML file that nothing reads',
+  'file-too-large': 'a file over 1 MB',
+  'file-unreadable': 'a file or folder that cannot be read',
+  'folder-empty': 'a policies folder without a policy',
+  'host-bits': 'a CIDR with bits beyond its prefix length',
+  'id-mismatch': "an id that is not its folder's name",
+  'missing-key': 'a required key that is not given',
+  'not-available': 'a word of the grammar that this version cannot carry out',
+  'unknown-key': 'a key that has no meaning at its place',
+  'unknown-word': 'a word that has no meaning at its place',
+  'wrong-type': 'a list, map, text or number where another is needed',
+  'yaml-feature':
+    'YAML that policy files do without: anchors, aliases, tags, merge keys, directives, several documents',
+  'yaml-syntax': 'text that is not well-formed YAML',
+} as const;
+
+/** What kind of problem it is. */
+export type ProblemCode = keyof typeof PROBLEM_CODES;
+
+/** One thing that is wrong with the policy files. Lines and columns count from 1. */
+export type Problem = {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly code: ProblemCode;
+  /** What was found and what is allowed; sentence case, no full stop. */
+  readonly message: string;
+};
+
+/** What is wrong, before it is known where. */
+export type Fault = Pick<Problem, 'code' | 'message'>;
+
+/** One line of output: `file:line:column code message`. A file's name can't break the line. */
+export function problemText({ file, line, column, code, message }: Problem): string {
+  return `${printable(file)}:${line}:${column} ${code} ${message}`;
+}
+
+/** Problems in the order of the files, lines and columns. */
+export function sortProblems(problems: readonly Problem[]): Problem[] {
+  const byText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+  return problems.toSorted(
+    (a, b) =>
+      byText(a.file, b.file) ||
+      a.line - b.line ||
+      a.column - b.column ||
+      byText(a.code, b.code) ||
+      byText(a.message, b.message),
+  );
+}
+
+/** Earlier problems, and those later ones that are not at the same places: what follows from a problem is noise. */
+export function withoutEchoes(earlier: readonly Problem[], later: readonly Problem[]): Problem[] {
+  const places = new Set(earlier.map(({ line, column }) => `${line}:${column}`));
+  return [...earlier, ...later.filter(({ line, column }) => !places.has(`${line}:${column}`))];
+}
+
+/** A found value as a message shows it: JSON on one line, at most 60 characters, nothing unprintable. */
+export function quoted(value: unknown): string {
+  const text = JSON.stringify(value) ?? String(value);
+  return printable(text.length > 60 ? `${text.slice(0, 57)}...` : text);
+}
+
+/** A text with what a terminal would not show, or act on, written out. */
+export const printable = (text: string): string =>
+  text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);

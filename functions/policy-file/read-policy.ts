@@ -1,0 +1,24 @@
+import type { Policy } from '../core/policy.ts';
+import { explain } from './explain.ts';
+import { PLANNED_KEYS, policySchema } from './policy-schema.ts';
+import { type Problem, withoutEchoes } from './problem.ts';
+import { readYaml } from './read-yaml.ts';
+
+/** A policy, or everything that is wrong with its text. */
+export type ReadPolicy = { readonly policy?: Policy; readonly problems: readonly Problem[] };
+
+/** Reads the text of a `policy.yaml` that lies in the folder `folder`; `file` is its name in problems. */
+export function readPolicy(file: string, folder: string, text: string): ReadPolicy {
+  const yaml = readYaml(file, text);
+  if (yaml.value === undefined) return { problems: yaml.problems };
+  const result = policySchema.safeParse(yaml.value);
+  if (!result.success)
+    return { problems: withoutEchoes(yaml.problems, explain(result.error.issues, yaml, PLANNED_KEYS)) };
+  const policy = result.data;
+  const problems = [...yaml.problems];
+  if (policy.id !== folder) {
+    const message = `id: ${policy.id} is not the name of its folder, ${folder}`;
+    problems.push(yaml.problemAt(yaml.placeOf(['id']), { code: 'id-mismatch', message }));
+  }
+  return problems.length > 0 ? { problems } : { policy, problems };
+}

@@ -1,0 +1,15 @@
+import { casesSchema } from './case-schema.ts';
+import { jsonSchema } from './json-schema.ts';
+import { policySchema } from './policy-schema.ts';
+
+/** The schemas that an editor reads beside the policies, as file name to text; `portcullis schema` writes them. */
+export function schemaFiles(): ReadonlyMap<string, string> {
+  const file = (schema: Parameters<typeof jsonSchema>[0]) => {
+    const draft = { $schema: 'http://json-schema.org/draft-07/schema#' };
+    return `${JSON.stringify({ ...draft, ...jsonSchema(schema) }, undefined, 2)}\n`;
+  };
+  return new Map([
+    ['policy.schema.json', file(policySchema)],
+    ['cases.schema.json', file(casesSchema)],
+  ]);
+}

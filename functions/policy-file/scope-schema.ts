@@ -1,0 +1,88 @@
+import * as z from 'zod';
+import type { Scope } from '../core/policy.ts';
+import { field, type JsonSchema, type Reading, readText, wrongType } from './field.ts';
+import { quoted } from './problem.ts';
+import { ALWAYS, addFault, map, oneOrMany, someKey } from './shape.ts';
+import { GROUP_SHAPE } from './source-field.ts';
+
+/** A pattern of one kind of name: whole when it has no `*` or `?`, of the kind's characters when it has. */
+function pattern(what: { shape: RegExp; characters: RegExp; words: string }, json: JsonSchema = { type: 'string' }) {
+  return field(json, (value): Reading<string> => {
+    const text = typeof value === 'number' && value >= 0 ? String(value) : value;
+    if (typeof text !== 'string') return wrongType(`${what.words}, or a pattern with * and ?`, value);
+    const fits = /[*?]/.test(text) ? what.characters.test(text) : what.shape.test(text);
+    if (fits) return { value: text };
+    return { code: 'bad-id', message: `${quoted(text)} is not ${what.words}, nor a pattern of it with * and ?` };
+  });
+}
+
+const account = pattern(
+  { shape: /^\d{12}$/, characters: /^[\d*?]{1,12}$/, words: 'a 12-digit account number' },
+  { type: ['string', 'integer'] },
+);
+const region = pattern({
+  shape: /^[a-z]{2,4}(-[a-z]+)+-\d{1,2}$/,
+  characters: /^[a-z\d*?-]{1,40}$/,
+  words: 'a region, such as eu-west-1',
+});
+const vpc = pattern({
+  shape: /^vpc-([0-9a-f]{8}|[0-9a-f]{17})$/,
+  characters: /^[vpc\d*?a-f-]{1,21}$/,
+  words: 'vpc- and 8 or 17 digits from 0-9, a-f',
+});
+
+const group = field({ type: 'string' }, (value): Reading<string> => {
+  const name = readText(value, 255);
+  if (!('value' in name) || !name.value.startsWith('sg-') || /^sg-[0-9a-f*?]+$/.test(name.value)) return name;
+  // EC2 lets no group name start with sg-, so this would match nothing.
+  return { code: 'bad-id', message: `${quoted(value)} is not ${GROUP_SHAPE}, and no group's name starts with sg-` };
+});
+
+/** A tag's value; YAML's plain numbers and booleans are taken as the texts that they are in EC2. */
+export const tagValue = field({ type: ['string', 'number', 'boolean'] }, (value): Reading<string> => {
+  const text = typeof value === 'number' || typeof value === 'boolean' ? String(value) : value;
+  if (text === '') return { value: '' };
+  return readText(text, 256);
+});
+
+/** Adds the faults of tag keys to a zod check's findings. */
+export function checkTagKeys(tags: unknown, context: z.core.$RefinementCtx<unknown>): void {
+  if (typeof tags !== 'object' || tags === null) return;
+  for (const key of Object.keys(tags)) {
+    const reading = readText(key, 128);
+    if (!('value' in reading)) addFault(context, reading.code, `Tag key ${quoted(key)}: ${reading.message}`, [key]);
+  }
+}
+
+const PLACES = {
+  accounts: oneOrMany(account).describe('Account numbers').optional(),
+  regions: oneOrMany(region).describe('Regions').optional(),
+  vpcs: oneOrMany(vpc).describe('VPC ids').optional(),
+  groups: oneOrMany(group).describe('Group ids or names').optional(),
+  tags: z
+    .record(z.string(), oneOrMany(tagValue))
+    .superRefine((tags, context) => {
+      checkTagKeys(tags, context);
+      if (typeof tags === 'object' && tags !== null && Object.keys(tags).length === 0) {
+        addFault(context, 'bad-count', 'At least one tag is needed');
+      }
+    }, ALWAYS)
+    .describe("The group's tags: each key with the value, or list of values, that it must have")
+    .optional(),
+};
+
+const unless = map(PLACES)
+  .superRefine(someKey(Object.keys(PLACES)), ALWAYS)
+  .describe('Groups that all of this holds for are left out');
+
+type Places = Omit<Scope, 'unless'>;
+
+/** Which groups a policy covers. */
+export const scope = map({ ...PLACES, unless: unless.optional() })
+  .describe('Which groups are covered: all that is given must hold; * and ? stand for any text and any character')
+  .transform(({ unless, ...places }): Scope => ({ ...given(places), ...(unless && { unless: given(unless) }) }));
+
+/** A map without the keys that were left out, which zod types as undefined. */
+function given(places: { [key in keyof Places]: Places[key] | undefined }): Places {
+  return Object.fromEntries(Object.entries(places).filter(([, value]) => value !== undefined));
+}

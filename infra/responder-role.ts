@@ -1,0 +1,79 @@
+import { ArnFormat, Aws, Stack, Validations } from 'aws-cdk-lib';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import type { IEventBus } from 'aws-cdk-lib/aws-events';
+import { Policy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { LogGroup } from 'aws-cdk-lib/aws-logs';
+import type { Topic } from 'aws-cdk-lib/aws-sns';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import type { Construct } from 'constructs';
+
+/** What the respond function works with. */
+export type Surroundings = {
+  readonly ledger: Table;
+  readonly topic: Topic;
+  readonly bus: IEventBus;
+  readonly queue: Queue;
+  readonly logs: LogGroup;
+};
+
+/** The role that the respond function acts under, without permissions yet: the event pattern must know its ARN first. */
+export function createRole(scope: Construct): Role {
+  return new Role(scope, 'ResponderRole', {
+    assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+    description: 'Portcullis responder: may remove security group ingress rules, and can open nothing',
+  });
+}
+
+/**
+ * Everything that the role may do, written out by hand: the CDK's grants give more than is used. Authorize and Modify are
+ * missing on purpose, so that whoever takes over the function can close, and not open.
+ */
+export function permit(scope: Construct, role: Role, around: Surroundings): Policy {
+  const { ledger, topic, bus, queue, logs } = around;
+  const ec2 = (resource: string, account: string = Aws.ACCOUNT_ID) =>
+    Stack.of(scope).formatArn({
+      service: 'ec2',
+      account,
+      resource,
+      resourceName: '*',
+      arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
+    });
+  const allow = (sid: string, actions: string[], resource: string, conditions: Record<string, unknown> = {}) =>
+    new PolicyStatement({ sid, actions, resources: [resource], conditions });
+
+  const policy = new Policy(scope, 'ResponderPolicy', {
+    roles: [role],
+    statements: [
+      allow('CloseHoles', ['ec2:RevokeSecurityGroupIngress'], ec2('security-group')),
+      // These reads know no resource; the region is all that can be held.
+      allow('ReadGroups', ['ec2:DescribeSecurityGroups', 'ec2:DescribeSecurityGroupRules'], '*', {
+        StringEquals: { 'ec2:Region': Aws.REGION },
+      }),
+      // Shared lists carry their owner's account in the ARN, those of AWS the word aws.
+      allow('ReadPrefixLists', ['ec2:GetManagedPrefixListEntries'], ec2('prefix-list', '*')),
+      allow('KeepReports', ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], ledger.tableArn),
+      allow('TellPeople', ['sns:Publish'], topic.topicArn),
+      allow('TellTools', ['events:PutEvents'], bus.eventBusArn, {
+        // Nobody listening to another source can be fooled with this role.
+        StringEquals: { 'events:source': 'portcullis' },
+      }),
+      allow('TakeRecords', ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'], queue.queueArn),
+      allow('WriteLogs', ['logs:CreateLogStream', 'logs:PutLogEvents'], logs.logGroupArn),
+    ],
+  });
+  acknowledgeWildcards(policy);
+  return policy;
+}
+
+function acknowledgeWildcards(policy: Policy): void {
+  const reasons = {
+    'arn:<AWS::Partition>:ec2:<AWS::Region>:<AWS::AccountId>:security-group/*':
+      'Any group of this account and region may be the one that is opened; which rules go is decided by the policies',
+    'arn:<AWS::Partition>:ec2:<AWS::Region>:*:prefix-list/*':
+      'A rule may name any prefix list, shared lists and those of AWS too; their entries are only read',
+    '*': 'These reads know no resource; the condition ec2:Region holds them to this region',
+  };
+  for (const [resource, reason] of Object.entries(reasons)) {
+    Validations.of(policy).acknowledge({ id: `AwsSolutions-IAM5[Resource::${resource}]`, reason });
+  }
+}

@@ -1,0 +1,80 @@
+import { Aws, CfnOutput, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { EventBus, Rule } from 'aws-cdk-lib/aws-events';
+import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
+import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import type { Construct } from 'constructs';
+import type { Policy } from '../functions/core/policy.ts';
+import { createAlarms } from './alarms.ts';
+import { createDashboard } from './dashboard.ts';
+import { eventPattern } from './event-pattern.ts';
+import { createLedger } from './ledger.ts';
+import { createQueues } from './queues.ts';
+import { createRespondFunction } from './respond-function.ts';
+import { createRole, permit } from './responder-role.ts';
+import { createSampleGroup } from './sample-group.ts';
+import type { Settings } from './settings.ts';
+import { createTopic } from './topic.ts';
+
+/** The whole product in one stack: rule -> queue -> function, and what it remembers and tells. */
+export function createResponderStack(app: Construct, settings: Settings, policies: readonly Policy[]): Stack {
+  const stack = new Stack(app, 'Portcullis', {
+    description: 'Portcullis: removes security group rules that break a policy, seconds after they were made',
+  });
+  const ledger = createLedger(stack);
+  const topic = createTopic(stack, settings.emails);
+  const bus = EventBus.fromEventBusName(stack, 'Bus', 'default');
+  const queues = createQueues(stack);
+  const logs = new LogGroup(stack, 'RespondLogs', {
+    retention: settings.retentionDays,
+    removalPolicy: RemovalPolicy.RETAIN,
+  });
+  const role = createRole(stack);
+  const permissions = permit(stack, role, { ledger, topic, bus, queue: queues.records, logs });
+
+  const respond = createRespondFunction(stack, {
+    role,
+    logs,
+    policies,
+    environment: {
+      TABLE_NAME: ledger.tableName,
+      TOPIC_ARN: topic.topicArn,
+      BUS_NAME: bus.eventBusName,
+      OWN_ROLE_ARN: role.roleArn,
+      RETENTION_DAYS: String(settings.retentionDays),
+    },
+  });
+  const trigger = new EventSourceMapping(stack, 'Trigger', {
+    target: respond,
+    eventSourceArn: queues.records.queueArn,
+    // Small batches, at once: a batch is worked on side by side, and is over when its slowest change is.
+    batchSize: 5,
+    reportBatchItemFailures: true,
+    // A flood must not use up EC2's request allowance of the account. Reserving concurrency instead would fail in accounts
+    // whose whole quota is ten.
+    maxConcurrency: 5,
+  });
+  trigger.node.addDependency(permissions);
+
+  const rule = new Rule(stack, 'Changes', {
+    description: 'Changes of security group ingress, for Portcullis to judge',
+    eventPattern: eventPattern(Aws.ACCOUNT_ID, role.roleArn),
+    targets: [new SqsQueue(queues.records, { deadLetterQueue: queues.undelivered })],
+  });
+  // The sample's own HTTPS rule is older than its freeze only if nobody is listening yet.
+  if (settings.sample) rule.node.addDependency(createSampleGroup(stack), trigger);
+
+  createAlarms(stack, topic, respond, queues);
+  const dashboard = createDashboard(stack, respond, queues);
+
+  const console = `https://${Aws.REGION}.console.aws.amazon.com/cloudwatch/home?region=${Aws.REGION}`;
+  const outputs = {
+    TopicArn: topic.topicArn,
+    TableName: ledger.tableName,
+    QueueUrl: queues.records.queueUrl,
+    FunctionName: respond.functionName,
+    DashboardUrl: `${console}#dashboards/dashboard/${dashboard.dashboardName}`,
+  };
+  for (const [id, value] of Object.entries(outputs)) new CfnOutput(stack, id, { value });
+  return stack;
+}

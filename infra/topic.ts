@@ -1,0 +1,36 @@
+import { ArnFormat, Aws, Stack } from 'aws-cdk-lib';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import type { Construct } from 'constructs';
+
+/**
+ * The topic that people and tools subscribe to; notices and alarms go through it.
+ *
+ * It has no KMS key on purpose: alarms can't publish to a topic under the free `alias/aws/sns`, and a customer key would be
+ * one more thing that can be disabled and silence every mail, for texts that leave as plain mail anyway.
+ */
+export function createTopic(scope: Construct, emails: readonly string[]): Topic {
+  const topic = new Topic(scope, 'Notices', { displayName: 'Portcullis', enforceSSL: true });
+  for (const email of emails) topic.addSubscription(new EmailSubscription(email));
+  topic.addToResourcePolicy(
+    new PolicyStatement({
+      sid: 'AlarmsOfThisAccount',
+      principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+      actions: ['sns:Publish'],
+      resources: [topic.topicArn],
+      conditions: {
+        StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID },
+        ArnLike: {
+          'aws:SourceArn': Stack.of(scope).formatArn({
+            service: 'cloudwatch',
+            resource: 'alarm',
+            resourceName: '*',
+            arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+          }),
+        },
+      },
+    }),
+  );
+  return topic;
+}

@@ -1,0 +1,134 @@
+import { execFile } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { runCommand } from '../../cli/run-command.ts';
+import { schemaFiles } from '../../functions/policy-file/schema.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+const SHIPPED = join(ROOT, 'policies');
+
+async function run(...args: string[]) {
+  const out: string[] = [];
+  const err: string[] = [];
+  const exit = await runCommand(args, { out: (text) => out.push(text), err: (text) => err.push(text) });
+  return { exit, out: out.join('\n'), err: err.join('\n') };
+}
+
+let dir = '';
+beforeAll(() => {
+  dir = mkdtempSync(join(tmpdir(), 'cli-'));
+  const copy = (name: string, file: string, from: string, to: string) => {
+    cpSync(join(SHIPPED, 'frozen-sample'), join(dir, name, 'frozen-sample'), { recursive: true });
+    const path = join(dir, name, 'frozen-sample', file);
+    const text = readFileSync(path, 'utf8');
+    expect(text).toContain(from);
+    writeFileSync(path, text.replace(from, to));
+  };
+  copy('broken', 'policy.yaml', 'severity: high', 'severity: hihg');
+  copy('failing', 'cases.yaml', 'expect: violation\n  offending: tcp 22', 'expect: violation\n  offending: tcp 23');
+  copy(
+    'surprising',
+    'cases.yaml',
+    '  remainder: []\n',
+    '  remainder: []\n\n- name: wrong\n  rule: { protocol: tcp, ports: 22, source: 10.0.0.0/8 }\n  expect: violation\n',
+  );
+  mkdirSync(join(dir, 'empty'));
+});
+afterAll(() => rmSync(dir, { recursive: true }));
+
+test.for(['validate', 'test'])('%s exits with 0 and a summary when all is well', async (command) => {
+  const { exit, out, err } = await run(command, SHIPPED);
+  expect({ exit, err }).toEqual({ exit: 0, err: '' });
+  expect(out).toMatch(
+    command === 'validate' ? /^4 policies, \d\d cases, no problems$/ : /^4 policies, \d\d cases, 0 failed$/,
+  );
+});
+
+test.for([
+  ['validate', '1 problem'],
+  ['test', '1 problem; no case was run'],
+] as const)('%s exits with 1 and the problems when there are any', async ([command, summary]) => {
+  expect(await run(command, join(dir, 'broken'))).toEqual({
+    exit: 1,
+    out: `${join(dir, 'broken/frozen-sample/policy.yaml')}:6:11 unknown-word severity: "hihg" is none of low, medium, high, critical; did you mean high?\n${summary}`,
+    err: '',
+  });
+});
+
+test('validate exits with 1 when there is no policy', async () => {
+  expect(await run('validate', join(dir, 'empty'))).toMatchObject({ exit: 1, err: '' });
+});
+
+test('test exits with 1 and tells expected and actual when a case fails', async () => {
+  expect(await run('test', join(dir, 'failing'))).toEqual({
+    exit: 1,
+    out: `${join(dir, 'failing/frozen-sample/cases.yaml')}:2:3 SSH from one's own address
+  offending: expected tcp 23 from 203.0.113.7/32; got tcp 22 from 203.0.113.7/32
+  because: the group is frozen: no ingress rule may be added to it
+1 policy, 12 cases, 1 failed`,
+    err: '',
+  });
+  expect(await run('test', join(dir, 'surprising'))).toEqual({
+    exit: 1,
+    out: `${join(dir, 'surprising/frozen-sample/cases.yaml')}:11:3 wrong
+  verdict: expected violation; got compliant
+1 policy, 13 cases, 1 failed`,
+    err: '',
+  });
+});
+
+test('schema writes the schemas', async () => {
+  const { exit } = await run('schema', join(dir, 'empty'));
+  expect(exit).toBe(0);
+  for (const [name, text] of schemaFiles()) expect(readFileSync(join(dir, 'empty', name), 'utf8')).toBe(text);
+  for (const name of schemaFiles().keys()) rmSync(join(dir, 'empty', name));
+});
+
+test.for([
+  [[], 'A command is missing'],
+  [['valdate'], 'Unknown command "valdate"; did you mean validate?'],
+  [['deploy'], 'Unknown command "deploy"'],
+  [['--hlep'], 'Unknown option "--hlep"; did you mean --help?'],
+  [['constructor'], 'Unknown command "constructor"'],
+  [['validate', 'none'], '"none" is not there'],
+  [['validate', 'package.json'], '"package.json" is no folder'],
+  [['validate', ''], '"" is not there'],
+  [['validate', 'a', 'b'], '2 arguments are given; at most 1 can be'],
+  [['validate', '--jsno'], 'Unknown option --jsno'],
+  [['validate', '-x'], 'Unknown option -x'],
+  [['validate', '--', '--help'], '"--help" is not there'],
+  [['validate', 'a\u0000b'], 'The policies cannot be read'],
+  [['test', 'none'], '"none" is not there'],
+  [['test', '--help=me'], 'Unknown option --help'],
+  [['schema', 'none'], '"none" is not there'],
+  [['schema', '--force'], 'Unknown option --force'],
+] as const)('runCommand(%j) exits with 2 and tells why', async ([args, message]) => {
+  const { exit, out, err } = await run(...args);
+  expect({ exit, out }).toEqual({ exit: 2, out: '' });
+  expect(err.split('\n')[0]).toContain(message);
+});
+
+test.for([
+  [['--help'], 'Usage: portcullis COMMAND'],
+  [['-h'], 'Usage: portcullis COMMAND'],
+  [['validate', '--help'], 'Usage: portcullis validate [DIR]'],
+  [['test', 'none', '-h'], 'Usage: portcullis test [DIR]'],
+  [['schema', '--help'], 'Usage: portcullis schema [DIR]'],
+] as const)('runCommand(%j) helps', async ([args, usage]) => {
+  const { exit, out, err } = await run(...args);
+  expect({ exit, err }).toEqual({ exit: 0, err: '' });
+  expect(out.split('\n')[0]).toContain(usage);
+  expect(Math.max(...out.split('\n').map(({ length }) => length))).toBeLessThanOrEqual(120);
+});
+
+test('portcullis.ts runs as a program, by default in ./policies', async () => {
+  const program = promisify(execFile)(process.execPath, ['cli/portcullis.ts', 'test'], { cwd: ROOT });
+  expect((await program).stdout).toMatch(/^4 policies, \d+ cases, 0 failed\n$/);
+  const failing = promisify(execFile)(process.execPath, ['cli/portcullis.ts', 'validate', join(dir, 'broken')], {
+    cwd: ROOT,
+  });
+  await expect(failing).rejects.toMatchObject({ code: 1, stdout: expect.stringContaining('unknown-word') });
+});

@@ -1,0 +1,204 @@
+import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { afterAll, describe, expect, test } from 'vitest';
+import { inMemoryLedger } from '../../cli/local-account/ledger.ts';
+import { ledger } from '../../functions/aws/ledger.ts';
+import type { Report } from '../../functions/core/report.ts';
+import type { Ledger } from '../../functions/respond/ports.ts';
+import { OFFENDER, REPORT } from '../aws/sample-report.ts';
+import { type MotoServer, startMoto } from '../moto/server.ts';
+
+/** A ledger with the table's real keys on the emulator. */
+async function motoLedger({ client: settings }: MotoServer): Promise<Ledger> {
+  const client = new DynamoDBClient(settings);
+  const TableName = `ledger-${crypto.randomUUID()}`;
+  await client.send(
+    new CreateTableCommand({
+      TableName,
+      BillingMode: 'PAY_PER_REQUEST',
+      AttributeDefinitions: [
+        { AttributeName: 'pk', AttributeType: 'S' },
+        { AttributeName: 'sk', AttributeType: 'S' },
+      ],
+      KeySchema: [
+        { AttributeName: 'pk', KeyType: 'HASH' },
+        { AttributeName: 'sk', KeyType: 'RANGE' },
+      ],
+    }),
+  );
+  return ledger(client, TableName, 90);
+}
+
+const ID = REPORT.id;
+const NOW = 1_795_435_205_250;
+const UNTIL = NOW + 60_000;
+const NONE = { mail: false, event: false };
+
+/** The report after the act. */
+const ACTED: Report = {
+  ...REPORT,
+  rules: [{ ...OFFENDER, outcome: { kind: 'done', at: '2026-11-23T12:00:06Z' } }],
+  exposure: 6,
+};
+
+const moto = await startMoto();
+afterAll(() => moto?.stop());
+
+const ledgers = [
+  { name: 'in memory', make: async () => inMemoryLedger() },
+  ...(moto ? [{ name: 'in DynamoDB', make: () => motoLedger(moto) }] : []),
+];
+
+describe.for(ledgers)('the ledger $name', ({ make }) => {
+  const opened = async () => {
+    const book = await make();
+    await book.open(REPORT, '{}', 'a', UNTIL);
+    return book;
+  };
+
+  test('find() finds nothing when nothing was opened', async () => {
+    const book = await make();
+    await expect(book.find(ID)).resolves.toBeUndefined();
+  });
+
+  test('find() finds what was opened, with its lease', async () => {
+    const book = await make();
+    await expect(book.open(REPORT, '{}', 'a', UNTIL)).resolves.toBe(true);
+    await expect(book.find(ID)).resolves.toEqual({
+      report: REPORT,
+      state: 'open',
+      told: NONE,
+      lease: 'a',
+      leaseUntil: UNTIL,
+    });
+    await expect(book.find(`${ID}x`)).resolves.toBeUndefined();
+  });
+
+  test('open() is false and changes nothing when another attempt was first', async () => {
+    const book = await opened();
+    await expect(book.open({ ...REPORT, severity: 'low' }, '{}', 'b', UNTIL + 1)).resolves.toBe(false);
+    await expect(book.find(ID)).resolves.toMatchObject({ report: REPORT, lease: 'a', leaseUntil: UNTIL });
+  });
+
+  test('open() is true and changes nothing when the same attempt repeats it', async () => {
+    const book = await opened();
+    await book.acted(ACTED, 'a');
+    await expect(book.open(REPORT, '{}', 'a', UNTIL)).resolves.toBe(true);
+    await expect(book.find(ID)).resolves.toMatchObject({ report: ACTED, state: 'acted' });
+  });
+
+  test('open() is true for one attempt alone when several come at once', async () => {
+    const book = await make();
+    const leases = ['a', 'b', 'c', 'd'];
+    const won = await Promise.all(leases.map((lease) => book.open(REPORT, '{}', lease, UNTIL)));
+    expect(won.filter((mine) => mine)).toHaveLength(1);
+    await expect(book.find(ID)).resolves.toMatchObject({ lease: leases[won.indexOf(true)] });
+  });
+
+  test.for([
+    { name: 'before its end', now: UNTIL - 1, mine: false },
+    { name: 'at its end', now: UNTIL, mine: false },
+    { name: 'after its end', now: UNTIL + 1, mine: true },
+  ])("takeOver() of another's lease is $mine $name", async ({ now, mine }) => {
+    const book = await opened();
+    await expect(book.takeOver(ID, 'b', now + 60_000, now)).resolves.toBe(mine);
+    const [lease, leaseUntil] = mine ? ['b', now + 60_000] : ['a', UNTIL];
+    await expect(book.find(ID)).resolves.toMatchObject({ report: REPORT, state: 'open', lease, leaseUntil });
+  });
+
+  test('takeOver() is true for one attempt alone when several come at once', async () => {
+    const book = await opened();
+    const leases = ['b', 'c', 'd'];
+    const now = UNTIL + 1;
+    const won = await Promise.all(leases.map((lease) => book.takeOver(ID, lease, now + 60_000, now)));
+    expect(won.filter((mine) => mine)).toHaveLength(1);
+    await expect(book.find(ID)).resolves.toMatchObject({ lease: leases[won.indexOf(true)] });
+  });
+
+  test('takeOver() is true when its own attempt repeats it, and lengthens the lease', async () => {
+    const book = await opened();
+    await expect(book.takeOver(ID, 'a', UNTIL + 5, NOW)).resolves.toBe(true);
+    await expect(book.find(ID)).resolves.toMatchObject({ lease: 'a', leaseUntil: UNTIL + 5 });
+  });
+
+  test('takeOver() is false, and makes no report, when there is none', async () => {
+    const book = await make();
+    await expect(book.takeOver(ID, 'b', UNTIL, NOW)).resolves.toBe(false);
+    await expect(book.find(ID)).resolves.toBeUndefined();
+  });
+
+  test('takeOver() leaves what was done as it is', async () => {
+    const book = await opened();
+    await book.acted(ACTED, 'a');
+    await book.told(ID, 'mail', 'a');
+    await book.takeOver(ID, 'b', UNTIL + 60_000, UNTIL + 1);
+    await expect(book.find(ID)).resolves.toMatchObject({
+      report: ACTED,
+      state: 'acted',
+      told: { mail: true, event: false },
+    });
+  });
+
+  test('acted() writes the outcomes, and again when its own attempt repeats it', async () => {
+    const book = await opened();
+    await expect(book.acted(ACTED, 'a')).resolves.toBe(true);
+    await expect(book.acted(ACTED, 'a')).resolves.toBe(true);
+    await expect(book.find(ID)).resolves.toMatchObject({ report: ACTED, state: 'acted', told: NONE });
+  });
+
+  test('acted() and told() are false and change nothing when another attempt holds the report', async () => {
+    const book = await opened();
+    await expect(book.acted(ACTED, 'b')).resolves.toBe(false);
+    await expect(book.told(ID, 'mail', 'b')).resolves.toBe(false);
+    await expect(book.told(ID, 'event', 'b')).resolves.toBe(false);
+    await expect(book.find(ID)).resolves.toMatchObject({ report: REPORT, state: 'open', told: NONE });
+  });
+
+  test('acted() and told() are false, and make no report, when there is none', async () => {
+    const book = await make();
+    await expect(book.acted(ACTED, 'a')).resolves.toBe(false);
+    await expect(book.told(ID, 'mail', 'a')).resolves.toBe(false);
+    await expect(book.find(ID)).resolves.toBeUndefined();
+  });
+
+  test('acted() and told() are false for the attempt whose lease was taken over', async () => {
+    const book = await opened();
+    await book.takeOver(ID, 'b', UNTIL + 60_000, UNTIL + 1);
+    await expect(book.acted(ACTED, 'a')).resolves.toBe(false);
+    await expect(book.told(ID, 'mail', 'a')).resolves.toBe(false);
+    await expect(book.acted(ACTED, 'b')).resolves.toBe(true);
+  });
+
+  test.for([
+    { done: ['acted'], state: 'acted', told: NONE },
+    { done: ['acted', 'mail'], state: 'acted', told: { mail: true, event: false } },
+    { done: ['acted', 'event'], state: 'acted', told: { mail: false, event: true } },
+    { done: ['acted', 'mail', 'event'], state: 'closed', told: { mail: true, event: true } },
+    { done: ['acted', 'event', 'mail', 'mail'], state: 'closed', told: { mail: true, event: true } },
+    { done: ['mail', 'event'], state: 'open', told: { mail: true, event: true } },
+    { done: ['mail', 'event', 'acted'], state: 'closed', told: { mail: true, event: true } },
+  ] as const)('the state is $state after $done', async ({ done, state, told }) => {
+    const book = await opened();
+    for (const step of done) {
+      const mine = step === 'acted' ? await book.acted(ACTED, 'a') : await book.told(ID, step, 'a');
+      expect(mine).toBe(true);
+    }
+    await expect(book.find(ID)).resolves.toMatchObject({ state, told });
+  });
+
+  test('a report is kept whole when it is long, odd, or holds a __proto__ key', async () => {
+    const book = await make();
+    const tags: unknown = JSON.parse('{"__proto__":"x","":"","é\\u0000\\ud83d\\ude00":"\\u202e"}');
+    const odd = { ...REPORT, group: { ...REPORT.group, tags: tags as Record<string, string> } };
+    const long: Report = { ...odd, rules: Array.from({ length: 300 }, () => OFFENDER) };
+    await expect(book.open(long, 'x'.repeat(250_000), 'a', UNTIL)).resolves.toBe(true);
+    const found = await book.find(ID);
+    expect(JSON.stringify(found?.report)).toBe(JSON.stringify(long));
+  });
+
+  test('a report that was found can be changed without a change in the ledger', async () => {
+    const book = await opened();
+    const found = await book.find(ID);
+    Object.assign(found?.report ?? {}, { severity: 'low' });
+    await expect(book.find(ID)).resolves.toMatchObject({ report: REPORT });
+  });
+});

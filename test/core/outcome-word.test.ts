@@ -1,0 +1,67 @@
+import { expect, test } from 'vitest';
+import { outcomeWord, ruleWord } from '../../functions/core/outcome-word.ts';
+import type { ReportedRule } from '../../functions/core/report.ts';
+import {
+  aCompliant,
+  anUnclearReport,
+  anUndetermined,
+  aReport,
+  aRule,
+  aViolation,
+  failed,
+  GONE,
+  held,
+} from '../records/reports.ts';
+
+const { outcome: _, ...unsettled } = aViolation();
+const rules = {
+  reverted: aViolation(),
+  'already-gone': aViolation(aRule(), { outcome: GONE }),
+  failed: aViolation(aRule(), { outcome: failed() }),
+  held: aViolation(aRule(), { outcome: held() }),
+  'would-revert': aViolation(aRule(), { intent: { kind: 'would-revoke' } }),
+  notified: aViolation(aRule(), { intent: { kind: 'notify' } }),
+  undetermined: anUndetermined(aRule()),
+  none: aCompliant(aRule()),
+} satisfies Record<string, ReportedRule>;
+
+test.for(Object.entries(rules))('ruleWord() is %s for such a rule', ([word, rule]) => {
+  expect(ruleWord(rule)).toBe(word);
+});
+
+test.for([
+  { title: 'a removal has no outcome', rule: unsettled, word: 'failed' },
+  { title: 'what is gone was never judged', rule: { ...rules.undetermined, outcome: GONE }, word: 'undetermined' },
+  { title: 'what is gone was allowed', rule: { ...rules.none, outcome: GONE }, word: 'none' },
+  { title: 'an audited rule is gone', rule: { ...rules['would-revert'], outcome: GONE }, word: 'already-gone' },
+])('ruleWord() is $word when $title', ({ rule, word }) => {
+  expect(ruleWord(rule)).toBe(word);
+});
+
+test.for([
+  {
+    title: 'one failed among the removed',
+    report: aReport({ rules: [rules.reverted, rules.failed, rules.reverted] }),
+    word: 'failed',
+  },
+  { title: 'one was held and one removed', report: aReport({ rules: [rules.reverted, rules.held] }), word: 'held' },
+  {
+    title: 'one was removed and one not judged',
+    report: aReport({ rules: [rules.reverted, rules.undetermined] }),
+    word: 'undetermined',
+  },
+  {
+    title: 'one was removed and one is allowed',
+    report: aReport({ rules: [rules.none, rules.reverted] }),
+    word: 'reverted',
+  },
+  { title: 'nothing could be judged', report: anUnclearReport(), word: 'undetermined' },
+  { title: 'there are no rules and no doubt', report: aReport({ rules: [], verdict: 'compliant' }), word: 'none' },
+  {
+    title: 'there are no rules and no reason',
+    report: aReport({ rules: [], verdict: 'violation' }),
+    word: 'undetermined',
+  },
+])('outcomeWord() is $word when $title', ({ report, word }) => {
+  expect(outcomeWord(report)).toBe(word);
+});

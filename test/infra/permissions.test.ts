@@ -1,0 +1,162 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { mockClient } from 'aws-sdk-client-mock';
+import { beforeAll, expect, test } from 'vitest';
+import { emit } from '../../functions/aws/emit.ts';
+import type { Report } from '../../functions/core/report.ts';
+import { ofType, synth, type Template } from './synth.ts';
+
+type Statement = {
+  readonly Effect: string;
+  readonly Action: string | string[];
+  readonly Resource: unknown;
+  readonly Condition?: unknown;
+};
+
+/** Every action that the stack allows a role, and on what. A line more is a decision. */
+const ALLOWED: Record<string, string> = {
+  'dynamodb:GetItem': 'Ledger.Arn',
+  'dynamodb:PutItem': 'Ledger.Arn',
+  'dynamodb:UpdateItem': 'Ledger.Arn',
+  'ec2:DescribeSecurityGroupRules': '* if StringEquals ec2:Region AWS::Region',
+  'ec2:DescribeSecurityGroups': '* if StringEquals ec2:Region AWS::Region',
+  'ec2:GetManagedPrefixListEntries': 'arn:AWS::Partition:ec2:AWS::Region:*:prefix-list/*',
+  'ec2:RevokeSecurityGroupIngress': 'arn:AWS::Partition:ec2:AWS::Region:AWS::AccountId:security-group/*',
+  'events:PutEvents':
+    'arn:AWS::Partition:events:AWS::Region:AWS::AccountId:event-bus/default if StringEquals events:source portcullis',
+  'logs:CreateLogStream': 'RespondLogs.Arn',
+  'logs:PutLogEvents': 'RespondLogs.Arn',
+  'sns:Publish': 'Notices',
+  'sqs:DeleteMessage': 'Records.Arn',
+  'sqs:GetQueueAttributes': 'Records.Arn',
+  'sqs:ReceiveMessage': 'Records.Arn',
+};
+
+/** What Lambda does with the role for the queue and the log; the rest are calls of our own. */
+const CALLED_BY_LAMBDA = /^(sqs|logs):/;
+
+let template: Template;
+beforeAll(() => {
+  template = synth({ sample: 'true' });
+});
+
+test('the stack has one role, and no permission from elsewhere', () => {
+  const roles = ofType(template, 'AWS::IAM::Role');
+  expect(roles).toHaveLength(1);
+  expect(Object.keys(roles[0]?.Properties ?? {})).toEqual(['AssumeRolePolicyDocument', 'Description']);
+  expect(ofType(template, 'AWS::IAM::Policy')).toHaveLength(1);
+  const types = Object.values(template.Resources).map(({ Type }) => Type);
+  expect(types.filter((type) => /^AWS::IAM::|^Custom::|^AWS::CloudFormation::/.test(type)).sort()).toEqual([
+    'AWS::IAM::Policy',
+    'AWS::IAM::Role',
+  ]);
+});
+
+test('only Lambda may take the role', () => {
+  expect(ofType(template, 'AWS::IAM::Role')[0]?.Properties.AssumeRolePolicyDocument).toMatchObject({
+    Statement: [{ Action: 'sts:AssumeRole', Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' } }],
+  });
+});
+
+test('the role may do what the table says, and nothing else', () => {
+  const allowed = statements().flatMap(({ Action, Resource, Condition }) =>
+    [Action].flat().map((action) => [action, `${text(Resource)}${condition(Condition)}`]),
+  );
+  expect(allowed).toHaveLength(Object.keys(ALLOWED).length);
+  expect(Object.fromEntries(allowed)).toEqual(ALLOWED);
+});
+
+test('nothing in the stack may open a hole or hand out rights', () => {
+  const dangerous =
+    /"(ec2:(Authorize|Modify|Create|Attach|Associate|Restore)|iam:|sts:AssumeRole"[^}]*"AWS"|\*"|[a-z0-9]+:\*)/;
+  const documents = Object.values(template.Resources).map(({ Properties }) => Properties.PolicyDocument);
+  const allowing = documents.flatMap(statementsOf).filter(({ Effect }) => Effect !== 'Deny');
+  expect(allowing.length).toBeGreaterThan(8);
+  for (const { Action } of allowing) expect(JSON.stringify([Action].flat())).not.toMatch(dangerous);
+});
+
+test('the code calls what the role allows, all of it and nothing else', () => {
+  const folder = join(import.meta.dirname, '../../functions/aws');
+  const source = readdirSync(folder)
+    .map((file) => readFileSync(join(folder, file), 'utf8'))
+    .join('\n');
+  const called = new Set([...source.matchAll(/\b(?:new |paginate)([A-Z]\w+?)(?:Command)?\(/g)].map(([, name]) => name));
+  const allowed = Object.keys(ALLOWED).filter((action) => !CALLED_BY_LAMBDA.test(action));
+  const operation = (action: string) => action.slice(action.indexOf(':') + 1);
+  expect(allowed.filter((action) => !called.has(operation(action)))).toEqual([]);
+  const commands = [...source.matchAll(/\bnew ([A-Z]\w+)Command\(/g)].map(([, name]) => name);
+  expect(commands.filter((name) => !allowed.map(operation).includes(String(name)))).toEqual([]);
+});
+
+test('the source of the outcome events is the one that the role may send', async () => {
+  const client = mockClient(EventBridgeClient).on(PutEventsCommand).resolves({ FailedEntryCount: 0 });
+  const report = { id: 'e/g', group: {}, rules: [], judgedAt: '2026-11-23T12:00:00Z' } as unknown as Report;
+  await emit(new EventBridgeClient({ region: 'eu-west-1' }), 'default')(report);
+  const source = client.commandCalls(PutEventsCommand)[0]?.args[0].input.Entries?.[0]?.Source;
+  expect(ALLOWED['events:PutEvents']).toMatch(new RegExp(` if StringEquals events:source ${source}$`));
+});
+
+test.for<[string, string, string]>([
+  ['Records', 'sqs:SendMessage', 'Changes.Arn'],
+  ['UndeliveredEvents', 'sqs:SendMessage', 'Changes.Arn'],
+])('%s takes messages from the rule alone', ([queue, action, rule]) => {
+  const policies = ofType(template, 'AWS::SQS::QueuePolicy').filter(
+    ({ Properties }) => text(Properties.Queues) === queue,
+  );
+  const allowing = policies.flatMap(({ Properties }) => statementsOf(Properties.PolicyDocument)).filter(allows);
+  expect(allowing).toHaveLength(1);
+  expect([allowing[0]?.Action].flat()).toContain(action);
+  expect(allowing[0]).toMatchObject({ Principal: { Service: 'events.amazonaws.com' } });
+  expect(condition(allowing[0]?.Condition)).toBe(` if ArnEquals aws:SourceArn ${rule}`);
+});
+
+test('the queues and the topic refuse requests without TLS', () => {
+  const guarded = [...ofType(template, 'AWS::SQS::QueuePolicy'), ...ofType(template, 'AWS::SNS::TopicPolicy')];
+  expect(guarded).toHaveLength(4);
+  for (const { Properties } of guarded) {
+    expect(statementsOf(Properties.PolicyDocument)).toContainEqual(
+      expect.objectContaining({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
+    );
+  }
+});
+
+test('beside the role, only the alarms of this account may publish to the topic', () => {
+  const [policy] = ofType(template, 'AWS::SNS::TopicPolicy');
+  const allowing = statementsOf(policy?.Properties.PolicyDocument).filter(allows);
+  expect(allowing).toHaveLength(1);
+  expect(allowing[0]).toMatchObject({ Principal: { Service: 'cloudwatch.amazonaws.com' }, Action: 'sns:Publish' });
+  expect(condition(allowing[0]?.Condition)).toBe(
+    ' if StringEquals aws:SourceAccount AWS::AccountId' +
+      ' if ArnLike aws:SourceArn arn:AWS::Partition:cloudwatch:AWS::Region:AWS::AccountId:alarm:*',
+  );
+});
+
+const allows = ({ Effect }: Statement): boolean => Effect === 'Allow';
+
+const statements = (): Statement[] =>
+  ofType(template, 'AWS::IAM::Policy').flatMap(({ Properties }) => statementsOf(Properties.PolicyDocument));
+
+function statementsOf(document: unknown): Statement[] {
+  return (document as { Statement: Statement[] } | undefined)?.Statement ?? [];
+}
+
+function condition(operators: unknown): string {
+  return Object.entries((operators ?? {}) as Record<string, Record<string, unknown>>)
+    .flatMap(([operator, keys]) => Object.entries(keys).map(([key, value]) => ` if ${operator} ${key} ${text(value)}`))
+    .join('');
+}
+
+/** A value of a template as one reads it: references by the name in our code, joins joined. */
+function text(value: unknown): string {
+  if (typeof value === 'string') return value;
+  if (Array.isArray(value)) return value.map(text).join(',');
+  const [[name, argument] = []] = Object.entries(value as Record<string, unknown>);
+  if (name === 'Ref') return ours(String(argument));
+  if (name === 'Fn::GetAtt') return (argument as string[]).map(ours).join('.');
+  if (name === 'Fn::Join') return (argument as [string, unknown[]])[1].map(text).join('');
+  throw new TypeError(`${JSON.stringify(value)} is not known to this test`);
+}
+
+/** A logical id without the hash that the CDK adds. */
+const ours = (id: string): string => id.replace(/[0-9A-F]{8}$/, '');

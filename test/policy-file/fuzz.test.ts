@@ -1,0 +1,116 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { stringify } from 'yaml';
+import { PROBLEM_CODES } from '../../functions/policy-file/problem.ts';
+import { readCases } from '../../functions/policy-file/read-cases.ts';
+import { readPolicy } from '../../functions/policy-file/read-policy.ts';
+
+const POLICY = `id: web
+title: T
+severity: low
+mode: audit
+scope: { accounts: [123456789012], tags: { tier: [web] }, unless: { groups: "a-*" } }
+deny:
+  - { protocol: tcp, ports: [22, "1-2"], sources: [anywhere, 10.0.0.0/8, { wider-than: { ipv4: 8 } }] }
+  - { protocol: icmp, icmp: { type: 8 }, sources: any }
+runbook: R
+`;
+const CASES = `- name: a
+  rule: { protocol: tcp, ports: 22, source: 0.0.0.0/0 }
+  group: { tags: { a: b }, rules: [{ protocol: icmp, icmp: { type: 8 }, source: sg-11111111 }] }
+  prefixLists: { pl-11111111: [10.0.0.0/8] }
+  expect: violation
+- { name: b, rule: { protocol: all, source: 10.0.0.0/8 }, expect: compliant }
+`;
+
+const PIECES = [
+  '{',
+  '}',
+  '[',
+  ']',
+  ': ',
+  '- ',
+  '\n',
+  '"',
+  "'",
+  '*',
+  '&',
+  '!',
+  '#',
+  '|',
+  '>',
+  '%',
+  '\t',
+  '<<: ',
+  '~',
+  '__proto__: ',
+  '\u0000',
+  '\ud800',
+  '0',
+  '-1',
+  '---\n',
+  '...\n',
+  '?',
+  ',',
+];
+
+/** A text with a few places cut out and odd pieces put in. */
+const mutated = (text: string) =>
+  fc
+    .array(fc.tuple(fc.nat(text.length), fc.nat(12), fc.constantFrom(...PIECES)), { minLength: 1, maxLength: 4 })
+    .map((edits) =>
+      edits.reduce((now, [at, length, piece]) => now.slice(0, at) + piece + now.slice(at + length), text),
+    );
+
+const readers = [
+  ['readPolicy', (text: string) => readPolicy('f', 'web', text), POLICY],
+  ['readCases', (text: string) => readCases('f', text), CASES],
+] as const;
+
+test.for(readers)('%s() names places within the text, whatever the text is', ([, read, valid]) => {
+  expect(read(valid).problems).toEqual([]);
+  const texts = fc.oneof(
+    mutated(valid),
+    fc.string({ unit: 'binary' }),
+    fc.json().map((json) => stringify(JSON.parse(json))),
+  );
+  fc.assert(
+    fc.property(texts, (text) => {
+      const lines = text.split('\n');
+      for (const { line, column, code, message } of read(text).problems) {
+        expect(line).toBeLessThanOrEqual(lines.length);
+        expect(column).toBeLessThanOrEqual((lines[line - 1]?.length ?? 0) + 1);
+        expect(Math.min(line, column)).toBeGreaterThanOrEqual(1);
+        expect(PROBLEM_CODES).toHaveProperty(code);
+        expect(message).toMatch(/^\P{Cc}+[^.]$/u);
+      }
+    }),
+    { numRuns: 400, seed: 20261123 },
+  );
+});
+
+test.for(readers)('%s() gives a result or problems, never both and never neither', ([, read, valid]) => {
+  fc.assert(
+    fc.property(mutated(valid), (text) => {
+      const result = read(text);
+      const given = 'cases' in result ? result.cases.length > 0 : result.policy !== undefined;
+      expect(given).toBe(result.problems.length === 0);
+    }),
+    { numRuns: 400, seed: 20261123 },
+  );
+});
+
+test.for([
+  ['nested lists', '['.repeat(20_000) + ']'.repeat(20_000)],
+  ['nested maps', `${'{a: '.repeat(20_000)}${'}'.repeat(20_000)}`],
+  ['open lists', '['.repeat(100_000)],
+  ['a long word', `severity: ${'x'.repeat(100_000)}`],
+  ['many documents', '---\n'.repeat(10_000)],
+  ['many keys', Array.from({ length: 10_000 }, (_, index) => `k${index}: 1\n`).join('')],
+  ['many aliases', `a: &a [x]\n${Array.from({ length: 1000 }, (_, index) => `k${index}: [*a, *a]\n`).join('')}`],
+])('readPolicy() survives %s', ([, text = '']) => {
+  const { policy, problems } = readPolicy('f', 'web', text);
+  expect(policy).toBeUndefined();
+  expect(problems.length).toBeGreaterThan(0);
+  expect(Math.max(...problems.map(({ message }) => message.length))).toBeLessThan(400);
+});

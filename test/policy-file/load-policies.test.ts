@@ -1,0 +1,158 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { compilePolicies } from '../../functions/policy-file/compile-policies.ts';
+import { loadPolicies } from '../../functions/policy-file/load-policies.ts';
+import { problemText } from '../../functions/policy-file/problem.ts';
+
+const POLICY = 'id: web\ntitle: T\nseverity: low\nrunbook: R\nfreeze: true\n';
+const RULE = 'rule: { protocol: tcp, ports: 22, source: 0.0.0.0/0 }';
+const CASES = `- { name: bad, ${RULE}, expect: violation }\n- { name: good, ${RULE}, expect: compliant }\n`;
+const VALID = { 'web/policy.yaml': POLICY, 'web/cases.yaml': CASES };
+
+let dir = '';
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'policies-'));
+});
+afterEach(() => rmSync(dir, { recursive: true }));
+
+function write(files: Readonly<Record<string, string | Uint8Array>>): void {
+  for (const [name, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(dir, name)), { recursive: true });
+    writeFileSync(join(dir, name), content);
+  }
+}
+
+const found = () =>
+  loadPolicies(dir).problems.map((problem) => problemText({ ...problem, file: problem.file.replace(dir, 'DIR') }));
+
+test('loadPolicies() gives the policies in the order of their folders, and their cases', () => {
+  write({ ...VALID, 'app/policy.yaml': POLICY.replace('web', 'app'), 'app/cases.yaml': CASES });
+  const { policies, cases, problems } = loadPolicies(dir);
+  expect(problems).toEqual([]);
+  expect(policies.map(({ id }) => id)).toEqual(['app', 'web']);
+  expect(cases.get('web')?.map(({ name, file, line }) => [name, file, line])).toEqual([
+    ['bad', join(dir, 'web/cases.yaml'), 1],
+    ['good', join(dir, 'web/cases.yaml'), 2],
+  ]);
+});
+
+test('loadPolicies() reads what is beside the policies only when it is YAML', () => {
+  write({
+    ...VALID,
+    'policy.schema.json': '{',
+    'README.md': '',
+    'web/README.md': '',
+    '.git/x.yaml': '',
+    '.hidden.yaml': '',
+  });
+  expect(found()).toEqual([]);
+});
+
+test.for([
+  [
+    'nothing',
+    {},
+    ['DIR:1:1 folder-empty The folder holds no policy; a policy is a folder with policy.yaml and cases.yaml'],
+  ],
+  [
+    'an empty policy folder',
+    { 'web/README.md': '' },
+    [
+      'DIR/web/cases.yaml:1:1 file-missing The file is missing; a policy has policy.yaml and cases.yaml',
+      'DIR/web/policy.yaml:1:1 file-missing The file is missing; a policy has policy.yaml and cases.yaml',
+    ],
+  ],
+  [
+    'a file of the wrong name',
+    { ...VALID, 'web/policy.yml': '' },
+    ['DIR/web/policy.yml:1:1 file-stray Nothing reads "policy.yml"; a policy is <id>/policy.yaml with <id>/cases.yaml'],
+  ],
+  [
+    'a policy outside a folder',
+    { ...VALID, 'extra.YAML': '' },
+    ['DIR/extra.YAML:1:1 file-stray Nothing reads "extra.YAML"; a policy is <id>/policy.yaml with <id>/cases.yaml'],
+  ],
+  [
+    'exemptions',
+    { ...VALID, 'exemptions.yaml': '' },
+    [
+      'DIR/exemptions.yaml:1:1 not-available exemptions.yaml is not available in this version; use scope.unless to leave groups out',
+    ],
+  ],
+  [
+    'an id of another folder',
+    { 'app/policy.yaml': POLICY, 'app/cases.yaml': CASES },
+    ['DIR/app/policy.yaml:1:5 id-mismatch id: web is not the name of its folder, app'],
+  ],
+  [
+    'bytes that are no text',
+    { ...VALID, 'web/cases.yaml': new Uint8Array([0x2d, 0xff]) },
+    ['DIR/web/cases.yaml:1:1 file-encoding The file is not UTF-8'],
+  ],
+  [
+    'a file over 1 MB',
+    { ...VALID, 'web/policy.yaml': POLICY.padEnd(1_000_001) },
+    ['DIR/web/policy.yaml:1:1 file-too-large The file has 1000001 bytes; at most 1000000 are read'],
+  ],
+  [
+    'a folder in place of a file',
+    { 'web/policy.yaml': POLICY, 'web/cases.yaml/x': '' },
+    ['DIR/web/cases.yaml:1:1 file-unreadable This is no regular file'],
+  ],
+] as const)('loadPolicies() says what is wrong with %s', ([, files, expected]) => {
+  write(files);
+  expect(found()).toEqual(expected);
+});
+
+test('loadPolicies() takes links that lead nowhere for what they are', () => {
+  write(VALID);
+  symlinkSync('loop', join(dir, 'loop'));
+  symlinkSync('policy.yaml', join(dir, 'nowhere.yaml'));
+  expect(found()).toEqual([
+    'DIR/nowhere.yaml:1:1 file-stray Nothing reads "nowhere.yaml"; a policy is <id>/policy.yaml with <id>/cases.yaml',
+  ]);
+});
+
+test('loadPolicies() sorts the problems of all files by file, line and column', () => {
+  write({
+    'web/policy.yaml': POLICY.replace('low', 'lwo').replace('title: T', 'title: ""'),
+    'web/cases.yaml': CASES.replace('good', 'bad'),
+    'app/policy.yaml': '',
+    'app/cases.yaml': CASES,
+  });
+  expect(found().map((line) => line.split(' ')[0])).toEqual([
+    'DIR/app/policy.yaml:1:1',
+    'DIR/web/cases.yaml:2:11',
+    'DIR/web/policy.yaml:2:8',
+    'DIR/web/policy.yaml:3:11',
+  ]);
+});
+
+test('compilePolicies() gives plain JSON', () => {
+  write(VALID);
+  const policies = compilePolicies(dir);
+  expect(policies).toHaveLength(1);
+  expect(JSON.parse(JSON.stringify(policies))).toEqual(policies);
+});
+
+test('compilePolicies() throws every problem with its place', () => {
+  write({ 'web/policy.yaml': POLICY.replace('low', 'lwo'), 'web/cases.yaml': '[]' });
+  const file = (name: string) => join(dir, 'web', name);
+  expect(() => compilePolicies(dir)).toThrow(
+    new Error(
+      [
+        `The policies in ${dir} have 4 problems`,
+        `${file('cases.yaml')}:1:1 bad-count No entry is given; at least 1 is needed`,
+        `${file('cases.yaml')}:1:1 case-missing No case expects compliant; at least one violation and one compliant case are needed`,
+        `${file('cases.yaml')}:1:1 case-missing No case expects violation; at least one violation and one compliant case are needed`,
+        `${file('policy.yaml')}:3:11 unknown-word severity: "lwo" is none of low, medium, high, critical; did you mean low?`,
+      ].join('\n'),
+    ),
+  );
+});
+
+test('compilePolicies() throws when the folder is not there', () => {
+  expect(() => compilePolicies(join(dir, 'none'))).toThrow(/ENOENT/);
+});

@@ -1,0 +1,111 @@
+import { expect, test } from 'vitest';
+import type { Policy } from '../../functions/core/policy.ts';
+import { HEAD, read } from './web-policy.ts';
+
+const policy = (text: string): Policy => {
+  const { policy, problems } = read(text);
+  expect(problems).toEqual([]);
+  if (!policy) throw new Error('no policy');
+  return policy;
+};
+
+const statement = (text: string) => {
+  const { ban } = policy(`${HEAD}deny:\n  - ${text}\n`);
+  return ban.kind === 'deny' ? ban.statements[0] : undefined;
+};
+
+test('readPolicy() gives a plain JSON policy with its defaults', () => {
+  expect(policy(`${HEAD}freeze: true`)).toEqual({
+    id: 'web',
+    title: 'T',
+    severity: 'low',
+    mode: 'audit',
+    scope: {},
+    ban: { kind: 'freeze' },
+    remedy: 'revoke',
+    runbook: 'R',
+  });
+});
+
+test('readPolicy() keeps everything that is given', () => {
+  const given = policy(
+    `id: web
+title: "  T  "
+severity: critical
+mode: enforce
+scope:
+  accounts: [012345678901, 123456789012, "1234*"]
+  regions: eu-*
+  vpcs: vpc-0123456789abcdef0
+  groups: [sg-0123456789abcdef0, "web-*"]
+  tags: { tier: [web, no, 010, 1.50], public: true }
+  unless: { tags: { role: bastion } }
+only:
+  - { protocol: tcp, sources: [anywhere] }
+remedy: notify
+runbook: >-
+  one
+  two
+why: W
+`,
+  );
+  expect(given).toEqual(JSON.parse(JSON.stringify(given)));
+  expect(given).toEqual({
+    id: 'web',
+    title: 'T',
+    severity: 'critical',
+    mode: 'enforce',
+    scope: {
+      accounts: ['012345678901', '123456789012', '1234*'],
+      regions: ['eu-*'],
+      vpcs: ['vpc-0123456789abcdef0'],
+      groups: ['sg-0123456789abcdef0', 'web-*'],
+      tags: { tier: ['web', 'no', '010', '1.50'], public: ['true'] },
+      unless: { tags: { role: ['bastion'] } },
+    },
+    ban: { kind: 'only', statements: [{ protocols: [6], sources: [{ kind: 'anywhere' }] }] },
+    remedy: 'notify',
+    runbook: 'one two',
+    why: 'W',
+  });
+});
+
+test.for([
+  ['{ protocol: tcp, sources: any }', { protocols: [6] }],
+  ['{ protocol: 6, sources: any }', { protocols: [6] }],
+  ['{ protocol: udp, ports: 53, sources: any }', { protocols: [17], ports: [[53, 53]] }],
+  ['{ protocol: icmp, sources: any }', { protocols: [1] }],
+  ['{ protocol: 58, icmp: { type: 128, code: any }, sources: any }', { protocols: [58], icmp: { type: 128 } }],
+  ['{ protocol: icmpv6, icmp: { code: 0 }, sources: any }', { protocols: [58], icmp: { code: 0 } }],
+  ['{ protocol: 50, sources: any }', { protocols: [50] }],
+  ['{ protocol: all, sources: any }', { protocols: [-1] }],
+  [
+    '{ protocol: all, ports: [22, "25", 0-65535], sources: any }',
+    {
+      protocols: [6, 17],
+      ports: [
+        [22, 22],
+        [25, 25],
+        [0, 65535],
+      ],
+    },
+  ],
+] as const)('readPolicy() compiles the statement %s', ([text, expected]) => {
+  expect(statement(text)).toEqual({ ...expected, sources: [{ kind: 'any' }] });
+});
+
+test.for([
+  ['anywhere', { kind: 'anywhere' }],
+  ['public', { kind: 'public' }],
+  ['10.0.0.0/8', { kind: 'cidr', cidr: '10.0.0.0/8' }],
+  ['2001:0DB8::/32', { kind: 'cidr', cidr: '2001:db8::/32' }],
+  ['"::/0"', { kind: 'cidr', cidr: '::/0' }],
+  ['pl-0123abcd', { kind: 'list', id: 'pl-0123abcd' }],
+  ['sg-0123456789abcdef0', { kind: 'group', id: 'sg-0123456789abcdef0' }],
+  ['account:012345678901', { kind: 'account', id: '012345678901' }],
+  ['{ wider-than: { ipv4: 16, ipv6: 48 } }', { kind: 'wider-than', ipv4: 16, ipv6: 48 }],
+  ['{ wider-than: { ipv6: 48 } }', { kind: 'wider-than', ipv6: 48 }],
+] as const)('readPolicy() compiles the source %s, alone and in a list', ([text, expected]) => {
+  expect(statement(`{ protocol: tcp, sources: ${text} }`)?.sources).toEqual([expected]);
+  expect(statement(`{ protocol: tcp, sources: [any, ${text}] }`)?.sources).toEqual([{ kind: 'any' }, expected]);
+});
