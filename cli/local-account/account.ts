@@ -1,6 +1,6 @@
-import type { Cidr, Family } from '../../functions/core/cidr.ts';
 import type { AccountId, GroupId, PrefixListId, RuleId } from '../../functions/core/ids.ts';
 import type { Rule } from '../../functions/core/rule.ts';
+import type { Cidr, Family } from '../../functions/core/traffic/cidr.ts';
 import type { Ids } from './ids.ts';
 
 /** Tags as EC2 keeps them; a Map, so that no key is special. */

@@ -1,6 +1,6 @@
 import type { DescribeSecurityGroupsCommandInput, SecurityGroup } from '@aws-sdk/client-ec2';
-import { addressesOf } from '../../functions/core/cidr.ts';
 import { PROTOCOL_NAMES, type Source } from '../../functions/core/rule.ts';
+import { addressesOf } from '../../functions/core/traffic/cidr.ts';
 import type { Account, StoredGroup, StoredRule } from './account.ts';
 import { applyFilters, type Facets } from './filters.ts';
 import { groupById, groupByName } from './find.ts';

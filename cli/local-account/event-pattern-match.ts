@@ -1,4 +1,4 @@
-import { matchesGlob } from '../../functions/core/glob.ts';
+import { matchesGlob } from '../../functions/core/judge/glob.ts';
 import { isObject } from './json.ts';
 
 /** An EventBridge event pattern: nested objects whose leaves are lists of what may match. */

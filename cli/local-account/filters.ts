@@ -1,5 +1,5 @@
 import type { Filter } from '@aws-sdk/client-ec2';
-import { matchesGlob } from '../../functions/core/glob.ts';
+import { matchesGlob } from '../../functions/core/judge/glob.ts';
 import type { TagMap } from './account.ts';
 import { ec2Error } from './ec2-error.ts';
 

@@ -1,6 +1,6 @@
 import type { ModifySecurityGroupRulesCommandInput, SecurityGroupRuleRequest } from '@aws-sdk/client-ec2';
-import { addressesOf } from '../../functions/core/cidr.ts';
 import { type Rule, type Source, sameContent } from '../../functions/core/rule.ts';
+import { addressesOf } from '../../functions/core/traffic/cidr.ts';
 import type { Account, StoredGroup, StoredRule } from './account.ts';
 import { duplicate } from './authorize.ts';
 import { ec2Error } from './ec2-error.ts';

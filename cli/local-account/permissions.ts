@@ -1,7 +1,7 @@
 import type { IpPermission } from '@aws-sdk/client-ec2';
-import { parseCidr } from '../../functions/core/cidr.ts';
 import { accountId, groupId } from '../../functions/core/ids.ts';
 import { hasPorts, type Rule, readTraffic, type Source } from '../../functions/core/rule.ts';
+import { parseCidr } from '../../functions/core/traffic/cidr.ts';
 import type { Account, StoredGroup } from './account.ts';
 import { ec2Error } from './ec2-error.ts';
 import { groupById, groupByName, listById } from './find.ts';

@@ -1,6 +1,6 @@
-import type { Cidr, Family } from '../../functions/core/cidr.ts';
 import type { GroupId, PrefixListId, RuleId } from '../../functions/core/ids.ts';
 import { type Rule, type Source, sameContent, type Tags } from '../../functions/core/rule.ts';
+import type { Cidr, Family } from '../../functions/core/traffic/cidr.ts';
 import type { Account, StoredGroup, StoredRule } from './account.ts';
 import { defaultVpc } from './find.ts';
 import { addGroup, addVpc } from './vpcs.ts';

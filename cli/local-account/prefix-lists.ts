@@ -5,8 +5,8 @@ import type {
   PrefixListState,
   RestoreManagedPrefixListVersionCommandInput,
 } from '@aws-sdk/client-ec2';
-import { type Family, parseCidr } from '../../functions/core/cidr.ts';
 import type { PrefixListId } from '../../functions/core/ids.ts';
+import { type Family, parseCidr } from '../../functions/core/traffic/cidr.ts';
 import type { Account, ListEntry, StoredList } from './account.ts';
 import { ec2Error } from './ec2-error.ts';
 import { listById } from './find.ts';

@@ -1,4 +1,4 @@
-import { addressesOf, type Family } from '../../functions/core/cidr.ts';
+import { addressesOf, type Family } from '../../functions/core/traffic/cidr.ts';
 import type { Account, StoredRule } from './account.ts';
 import { ec2Error } from './ec2-error.ts';
 

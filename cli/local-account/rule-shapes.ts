@@ -7,8 +7,8 @@ import type {
   SecurityGroupRule,
   UserIdGroupPair,
 } from '@aws-sdk/client-ec2';
-import { addressesOf } from '../../functions/core/cidr.ts';
 import { ALL_PROTOCOLS, PROTOCOL_NAMES, type Rule } from '../../functions/core/rule.ts';
+import { addressesOf } from '../../functions/core/traffic/cidr.ts';
 import type { Account, StoredGroup, StoredRule } from './account.ts';
 import { toTags } from './tags.ts';
 

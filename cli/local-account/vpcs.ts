@@ -1,7 +1,7 @@
 import type { CreateDefaultVpcCommandInput, CreateVpcCommandInput, Vpc } from '@aws-sdk/client-ec2';
-import { parseCidr } from '../../functions/core/cidr.ts';
 import type { GroupId, RuleId } from '../../functions/core/ids.ts';
 import { ALL_PROTOCOLS, type Source } from '../../functions/core/rule.ts';
+import { parseCidr } from '../../functions/core/traffic/cidr.ts';
 import type { Account, StoredGroup, StoredRule, StoredVpc, TagMap } from './account.ts';
 import { ec2Error } from './ec2-error.ts';
 import { defaultVpc } from './find.ts';

@@ -1,5 +1,5 @@
 import type { Actor } from '../../functions/core/actor.ts';
-import { recordText } from '../../functions/core/escape.ts';
+import { recordText } from '../../functions/core/notice/escape.ts';
 import { outcomeWord } from '../../functions/core/outcome-word.ts';
 import type { Response } from '../../functions/respond/respond.ts';
 

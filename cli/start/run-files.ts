@@ -1,5 +1,5 @@
 import { readRecord } from '../../functions/core/change.ts';
-import { recordText } from '../../functions/core/escape.ts';
+import { recordText } from '../../functions/core/notice/escape.ts';
 import type { Policy } from '../../functions/core/policy.ts';
 import { ruleText } from '../../functions/core/rule.ts';
 import type { Response } from '../../functions/respond/respond.ts';

@@ -1,8 +1,8 @@
 import { AuthorizeSecurityGroupIngressCommand, EC2ServiceException } from '@aws-sdk/client-ec2';
-import type { Cidr } from '../../functions/core/cidr.ts';
 import type { AccountId } from '../../functions/core/ids.ts';
 import type { Policy } from '../../functions/core/policy.ts';
 import { type Rule, ruleText } from '../../functions/core/rule.ts';
+import type { Cidr } from '../../functions/core/traffic/cidr.ts';
 import type { Response } from '../../functions/respond/respond.ts';
 import { deployedPattern } from '../../infra/deployed-pattern.ts';
 import { synthesiseTemplate } from '../../infra/synthesise-template.ts';

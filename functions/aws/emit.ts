@@ -1,5 +1,5 @@
 import { EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
-import { fitReport } from '../core/fit-report.ts';
+import { fitReport } from '../core/notice/fit-report.ts';
 import type { Report } from '../core/report.ts';
 import { type Emit, RetryableError } from '../respond/ports.ts';
 import { CLIENT_SETTINGS } from './clients.ts';

@@ -1,7 +1,7 @@
 import type { SecurityGroupRule } from '@aws-sdk/client-ec2';
-import { parseCidr } from '../core/cidr.ts';
 import { accountId, groupId, prefixListId, ruleId } from '../core/ids.ts';
 import { type Rule, readTraffic, type Source } from '../core/rule.ts';
+import { parseCidr } from '../core/traffic/cidr.ts';
 import { readTags } from './tags.ts';
 
 /** A rule as EC2 describes it, normalised; a text says why it can't be understood. */

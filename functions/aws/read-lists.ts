@@ -1,6 +1,6 @@
 import { type EC2Client, type PrefixListEntry, paginateGetManagedPrefixListEntries } from '@aws-sdk/client-ec2';
-import { type Cidr, parseCidr } from '../core/cidr.ts';
 import type { PrefixListId } from '../core/ids.ts';
+import { type Cidr, parseCidr } from '../core/traffic/cidr.ts';
 import type { ReadLists } from '../respond/ports.ts';
 import { faultOf, orRetry } from './faults.ts';
 

@@ -1,8 +1,8 @@
-import { arnOf, lastPart } from './arn.ts';
 import { type AccountId, accountId } from './ids.ts';
-import { digitsOf, type Fields, field, textOf } from './record-fields.ts';
-import { roleOf } from './role-session.ts';
-import { toolOf } from './tool.ts';
+import { arnOf, lastPart } from './record/arn.ts';
+import { digitsOf, type Fields, field, textOf } from './record/record-fields.ts';
+import { roleOf } from './record/role-session.ts';
+import { toolOf } from './record/tool.ts';
 
 /** What kind of principal made a call. */
 export type ActorKind =

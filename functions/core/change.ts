@@ -1,10 +1,10 @@
 import { type Actor, readActor } from './actor.ts';
-import { accountOf, doubtOf, regionOf } from './delivery.ts';
 import { type HandledEvent, handledEvent } from './events.ts';
 import type { AccountId, GroupId } from './ids.ts';
-import { type Fields, field, isAbsent, isFields, printable, quoted } from './record-fields.ts';
+import { accountOf, doubtOf, regionOf } from './record/delivery.ts';
+import { type Fields, field, isAbsent, isFields, printable, quoted } from './record/record-fields.ts';
+import { isUtcTime } from './record/utc-time.ts';
 import type { Rule } from './rule.ts';
-import { isUtcTime } from './utc-time.ts';
 
 /** What one record did to one group's ingress. */
 export type Change = {

@@ -1,6 +1,6 @@
-import type { Cidr } from './cidr.ts';
 import type { AccountId, GroupId, PrefixListId } from './ids.ts';
 import type { Rule, Tags } from './rule.ts';
+import type { Cidr } from './traffic/cidr.ts';
 
 /** What is known of the changed group; an absent fact is not known, which is not the same as empty. */
 export type Group = {

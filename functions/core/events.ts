@@ -1,7 +1,7 @@
-import { readAddedRules } from './added-rules.ts';
 import type { Change } from './change.ts';
 import { type AccountId, groupId } from './ids.ts';
-import { type Fields, field } from './record-fields.ts';
+import { readAddedRules } from './record/added-rules.ts';
+import { type Fields, field } from './record/record-fields.ts';
 
 /** How one kind of event is read. */
 export type HandledEvent = {

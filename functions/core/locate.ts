@@ -1,5 +1,5 @@
-import { type Rule, ruleText, sameContent } from './rule.ts';
 import type { RuleId } from './ids.ts';
+import { type Rule, ruleText, sameContent } from './rule.ts';
 
 /** Where a rule that a record speaks of is now. */
 export type Located =

@@ -1,7 +1,7 @@
-import { recordText } from './escape.ts';
-import { fitReport } from './fit-report.ts';
-import { noticeSubject } from './notice-subject.ts';
-import { noticeText } from './notice-text.ts';
+import { recordText } from './notice/escape.ts';
+import { fitReport } from './notice/fit-report.ts';
+import { noticeSubject } from './notice/subject.ts';
+import { noticeText } from './notice/text.ts';
 import { outcomeWord } from './outcome-word.ts';
 import type { Report } from './report.ts';
 

@@ -1,5 +1,5 @@
-import type { Cidr } from './cidr.ts';
 import type { AccountId, GroupId, PrefixListId } from './ids.ts';
+import type { Cidr } from './traffic/cidr.ts';
 
 /** How bad a violation is, least first. */
 export const SEVERITIES = ['low', 'medium', 'high', 'critical'] as const;
@@ -16,7 +16,7 @@ export type Remedy = (typeof REMEDIES)[number];
 /** An inclusive range of whole numbers. */
 export type Span = readonly [first: number, last: number];
 
-/** One entry of `sources`; the words' meanings are in functions/core/forbidden.ts. */
+/** One entry of `sources`; the words' meanings are in functions/core/judge/statement.ts and company.ts. */
 export type SourceWord =
   | { readonly kind: 'anywhere' | 'public' | 'any' }
   /** A CIDR with a prefix shorter than the limit of its family that holds a public address. */

@@ -1,5 +1,5 @@
-import type { Cidr } from './cidr.ts';
 import type { AccountId, GroupId, PrefixListId, RuleId } from './ids.ts';
+import type { Cidr } from './traffic/cidr.ts';
 
 /** The protocol number that EC2 uses for every protocol. */
 export const ALL_PROTOCOLS = -1;

@@ -1,10 +1,10 @@
 import type { Context } from './context.ts';
+import { coverage } from './judge/scope.ts';
+import { namedBy } from './judge/statement.ts';
 import type { Ban, Mode, Policy, Remedy, Severity } from './policy.ts';
 import { type Rule, ruleText } from './rule.ts';
-import { partTexts, settle, trafficOf } from './rule-traffic.ts';
-import { coverage } from './scope.ts';
-import { namedBy } from './statement.ts';
-import { difference, intersection, type Traffic, traffic } from './traffic.ts';
+import { partTexts, settle, trafficOf } from './traffic/rule-traffic.ts';
+import { difference, intersection, type Traffic, traffic } from './traffic/traffic.ts';
 
 /** One policy that one rule breaks. Texts of traffic are canonical and in rising order. */
 export type Finding = {

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import type { Cidr } from '../core/cidr.ts';
 import { type AccountId, accountId, type GroupId, groupId, type PrefixListId, prefixListId } from '../core/ids.ts';
+import type { Cidr } from '../core/traffic/cidr.ts';
 import { type Case, EXPECTATIONS } from './case.ts';
 import { caseRule } from './case-rule-schema.ts';
 import { field, type JsonSchema, type Reading, text, word, wrongType } from './field.ts';

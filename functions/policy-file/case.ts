@@ -1,6 +1,6 @@
-import type { Cidr } from '../core/cidr.ts';
 import type { AccountId, GroupId, PrefixListId } from '../core/ids.ts';
 import type { Rule, Tags } from '../core/rule.ts';
+import type { Cidr } from '../core/traffic/cidr.ts';
 
 /** What a case may expect of a verdict. No exemption exists in this version, so `exempt` is never met. */
 export const EXPECTATIONS = ['compliant', 'exempt', 'violation', 'undetermined'] as const;

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { type Cidr, parseCidr } from '../core/cidr.ts';
 import { accountId, groupId, prefixListId } from '../core/ids.ts';
 import type { SourceWord } from '../core/policy.ts';
+import { type Cidr, parseCidr } from '../core/traffic/cidr.ts';
 import { field, integer, type Reading, unknownWord, wrongType } from './field.ts';
 import { jsonSchema } from './json-schema.ts';
 import { quoted } from './problem.ts';

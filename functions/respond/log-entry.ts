@@ -1,4 +1,4 @@
-import { recordText } from '../core/escape.ts';
+import { recordText } from '../core/notice/escape.ts';
 import { outcomeWord } from '../core/outcome-word.ts';
 import type { Response } from './respond.ts';
 

@@ -1,9 +1,9 @@
-import type { Cidr } from '../core/cidr.ts';
 import type { Group } from '../core/context.ts';
 import type { GroupId, PrefixListId, RuleId } from '../core/ids.ts';
 import type { Notice } from '../core/notice.ts';
 import type { Report } from '../core/report.ts';
 import type { Rule } from '../core/rule.ts';
+import type { Cidr } from '../core/traffic/cidr.ts';
 
 /** A fault that the queue should try again: throttling, a 5xx, a time-out, a lost connection. `cause` is the SDK's error. */
 export class RetryableError extends Error {

@@ -2,7 +2,7 @@ import type { Change } from '../core/change.ts';
 import type { PrefixListId } from '../core/ids.ts';
 import type { Policy } from '../core/policy.ts';
 import type { Rule } from '../core/rule.ts';
-import type { Lists } from '../core/rule-traffic.ts';
+import type { Lists } from '../core/traffic/rule-traffic.ts';
 import type { GroupReading, Ports } from './ports.ts';
 
 /** What was read for a change: its group as it stands, and the prefix lists that matter. */

@@ -1,6 +1,6 @@
-import { type Cidr, parseCidr } from '../../functions/core/cidr.ts';
 import { accountId, groupId, prefixListId, ruleId } from '../../functions/core/ids.ts';
 import type { Report, ReportedRule } from '../../functions/core/report.ts';
+import { type Cidr, parseCidr } from '../../functions/core/traffic/cidr.ts';
 
 /** What a reader of ids or CIDRs gave for a text of a test, which must be good. */
 function good<Value>(value: Value | undefined): Value {

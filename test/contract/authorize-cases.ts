@@ -14,6 +14,7 @@ const flat = (world: World, GroupId: string, CidrIp: string) =>
 
 const block = (index: number) => `10.${index >> 8}.${index & 255}.0/24`;
 
+/** Adding rules. */
 export const authorizeCases: readonly Case[] = [
   {
     name: 'Authorize makes one rule, with an id, for each range of a permission',

@@ -3,8 +3,10 @@ import {
   CreateSecurityGroupCommand,
   CreateVpcCommand,
   DescribeSecurityGroupRulesCommand,
+  DescribeSecurityGroupsCommand,
   type EC2Client,
   EC2ServiceException,
+  type Filter,
   type IpPermission,
   type SecurityGroupRule,
 } from '@aws-sdk/client-ec2';
@@ -45,6 +47,17 @@ export async function newGroup(world: World, vpc?: string | null): Promise<strin
     ...(vpc === null ? {} : { VpcId: vpc ?? (await newVpc(world)) }),
   });
   return given((await world.ec2.send(command)).GroupId);
+}
+
+/** The ids of the groups that pass every filter. */
+export async function find({ ec2 }: World, ...Filters: Filter[]): Promise<(string | undefined)[]> {
+  const { SecurityGroups = [] } = await ec2.send(new DescribeSecurityGroupsCommand({ Filters }));
+  return SecurityGroups.map((group) => group.GroupId);
+}
+
+/** A group as it stands. */
+export async function describeOne({ ec2 }: World, group: string) {
+  return given((await ec2.send(new DescribeSecurityGroupsCommand({ GroupIds: [group] }))).SecurityGroups?.[0]);
 }
 
 /** Adds ingress rules and gives them back as the answer has them. */

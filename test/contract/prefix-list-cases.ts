@@ -42,6 +42,7 @@ const add = ({ ec2 }: World, PrefixListId: string, CurrentVersion: number, Cidr:
 
 const UNKNOWN = 'pl-0123456789abcdef0';
 
+/** Managed prefix lists, and rules that use them. */
 export const prefixListCases: readonly Case[] = [
   {
     name: 'CreateManagedPrefixList begins with version 1 and the entries that it is given',

@@ -34,6 +34,7 @@ async function twoRules(world: World, vpc?: null) {
 const UNKNOWN = 'sgr-0123456789abcdef0';
 const toPort443 = { IpProtocol: 'tcp', FromPort: 443, ToPort: 443 };
 
+/** Removing and changing rules. */
 export const revokeCases: readonly Case[] = [
   {
     name: 'Revoke by id removes that rule alone',

@@ -6,17 +6,16 @@ import type { AccountId } from '../../functions/core/ids.ts';
 import { startMoto } from '../moto/server.ts';
 import { authorizeCases } from './authorize-cases.ts';
 import type { World } from './case.ts';
+import { describeCases } from './describe-cases.ts';
 import { groupCases } from './group-cases.ts';
 import { prefixListCases } from './prefix-list-cases.ts';
 import { revokeCases } from './revoke-cases.ts';
 
-const cases = [...groupCases, ...authorizeCases, ...revokeCases, ...prefixListCases];
+const cases = [...groupCases, ...describeCases, ...authorizeCases, ...revokeCases, ...prefixListCases];
 const account = '123456789012' as AccountId;
 
-function world(ec2: EC2Client): World {
-  return { ec2, name: (prefix) => `${prefix}-${++names}` };
-}
 let names = 0;
+const world = (ec2: EC2Client): World => ({ ec2, name: (prefix) => `${prefix}-${++names}` });
 
 describe('EC2 in the local account', () => {
   test.for(cases)('$name', async ({ run }) => {

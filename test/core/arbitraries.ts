@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { type Cidr, type Family, parseCidr } from '../../functions/core/cidr.ts';
 import type { Context } from '../../functions/core/context.ts';
 import type { AccountId, GroupId, PrefixListId, RuleId } from '../../functions/core/ids.ts';
 import type { Policy, SourceWord, Statement } from '../../functions/core/policy.ts';
 import { type Rule, readTraffic, type Source } from '../../functions/core/rule.ts';
+import { type Cidr, type Family, parseCidr } from '../../functions/core/traffic/cidr.ts';
 
 /** A canonical CIDR; throws when the text is none. */
 export function cidr(text: string): Cidr {

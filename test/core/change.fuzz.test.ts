@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Change, readRecord } from '../../functions/core/change.ts';
-import { parseCidr } from '../../functions/core/cidr.ts';
 import { hasPorts, isIcmp } from '../../functions/core/rule.ts';
+import { parseCidr } from '../../functions/core/traffic/cidr.ts';
 import { ACCOUNT, authorizeRecord, envelope, flatRecord, modifyRecord, sourceGroupRecord } from '../records/records.ts';
 
 const anything = fc.anything({

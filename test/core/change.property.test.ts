@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readRecord } from '../../functions/core/change.ts';
-import { type Cidr, parseCidr } from '../../functions/core/cidr.ts';
 import { groupId, prefixListId, ruleId } from '../../functions/core/ids.ts';
 import { ALL_PROTOCOLS, PROTOCOL_NAMES, type Rule, type Source } from '../../functions/core/rule.ts';
+import { type Cidr, parseCidr } from '../../functions/core/traffic/cidr.ts';
 import { authorizeRecord, envelope, type GroupReference, type Permission } from '../records/records.ts';
 
 const hex = (prefix: string) => fc.stringMatching(/^[0-9a-f]{17}$/).map((digits) => `${prefix}-${digits}`);

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { addressesOf } from '../../functions/core/cidr.ts';
 import type { Context } from '../../functions/core/context.ts';
 import type { PrefixListId } from '../../functions/core/ids.ts';
 import type { Ban, Policy } from '../../functions/core/policy.ts';
 import { type Rule, ruleText } from '../../functions/core/rule.ts';
-import { trafficOf } from '../../functions/core/rule-traffic.ts';
-import { isWithin } from '../../functions/core/traffic.ts';
+import { addressesOf } from '../../functions/core/traffic/cidr.ts';
+import { trafficOf } from '../../functions/core/traffic/rule-traffic.ts';
+import { isWithin } from '../../functions/core/traffic/traffic.ts';
 import { judge, type Verdict } from '../../functions/core/verdict.ts';
 import { anyLists, anyRule, anyStatement, cidr, context, policy, rule } from './arbitraries.ts';
 

@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { whileLocked } from './lock.ts';
 
 const run = promisify(execFile);
 const requirements = join(import.meta.dirname, 'requirements.txt');
@@ -16,31 +17,26 @@ export type Moto =
 
 /**
  * Installs moto by pip into `.moto/`, in a folder named after the requirements and the Python: what is there for them is
- * used as it is. Several test runs may do so at once: each installs beside, and the first to finish gives its folder.
+ * used as it is. Of several test files that need it at once one installs, and the others wait.
  */
 export async function installMoto(): Promise<Moto> {
   const version = await attempt('python3', ['-c', 'import sys; print(*sys.version_info[:3])']);
   if (typeof version !== 'string') return { kind: 'unavailable', reason: `python3 did not run: ${version.failed}` };
-  const stamp = createHash('sha256')
-    .update(await readFile(requirements))
-    .update(version)
-    .digest('hex')
-    .slice(0, 16);
-  const home = join(root, stamp);
+  const text = await readFile(requirements);
+  const home = join(root, createHash('sha256').update(text).update(version).digest('hex').slice(0, 16));
   if (existsSync(home)) return installed(home);
-  const draft = join(root, `draft-${process.pid}-${Date.now()}`);
-  await mkdir(draft, { recursive: true });
-  try {
-    const failed = await install(draft);
-    if (failed) return { kind: 'unavailable', reason: failed };
-    // Another run may have been faster; then its folder stays.
-    await rename(draft, home).catch((error: unknown) => {
-      if (!existsSync(home)) throw error;
-    });
-    return installed(home);
-  } finally {
+  await mkdir(root, { recursive: true });
+  return whileLocked(`${home}.lock`, async () => {
+    if (existsSync(home)) return installed(home);
+    // An install that was cut off leaves a draft and never a home.
+    const draft = `${home}.draft`;
     await rm(draft, { recursive: true, force: true });
-  }
+    await mkdir(draft);
+    const failed = await install(draft);
+    if (failed !== undefined) return { kind: 'unavailable', reason: failed };
+    await rename(draft, home);
+    return installed(home);
+  });
 }
 
 /** Some systems' Python has pip but not what a virtual environment needs: then the packages go into a plain folder. */

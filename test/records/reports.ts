@@ -1,8 +1,8 @@
 import type { Actor } from '../../functions/core/actor.ts';
-import type { Cidr } from '../../functions/core/cidr.ts';
 import type { AccountId, GroupId, RuleId } from '../../functions/core/ids.ts';
 import type { Outcome, Report, ReportedRule } from '../../functions/core/report.ts';
 import { ALL_PROTOCOLS, type Rule, ruleText } from '../../functions/core/rule.ts';
+import type { Cidr } from '../../functions/core/traffic/cidr.ts';
 import type { Doubt, Finding } from '../../functions/core/verdict.ts';
 
 /** A group that the reports speak of. */

@@ -1,6 +1,6 @@
-import type { Cidr } from '../../functions/core/cidr.ts';
 import type { GroupId, PrefixListId } from '../../functions/core/ids.ts';
 import type { Report } from '../../functions/core/report.ts';
+import type { Cidr } from '../../functions/core/traffic/cidr.ts';
 import {
   aCompliant,
   aDoubt,

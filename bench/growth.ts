@@ -1,0 +1,31 @@
+import { judge } from '../functions/core/verdict.ts';
+import { callTimes } from './call-time.ts';
+import { groupShapes } from './group-shapes.ts';
+import { policySets } from './policy-sets.ts';
+import type { Effort, Row } from './row.ts';
+
+const [FEW, MANY] = [10, 1000];
+
+/** How the cost of judging a change grows from ten to a thousand policies, and rules in its group. */
+export async function growth(effort: Effort): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const { name, goal, make } of [...policySets(), ...groupShapes()]) {
+    const [few, many] = [make(FEW), make(MANY)];
+    const [fewTime = 0, manyTime = 0] = await callTimes(
+      [few, many].map(
+        ({ rule, context, policies }) =>
+          () =>
+            judge([rule], context, policies),
+      ),
+      effort,
+    );
+    rows.push({
+      measure: `${MANY} ${name}`,
+      figure: `${manyTime.toFixed(2)} ms`,
+      against: `${fewTime.toFixed(3)} ms: ${FEW} of them, times ${MANY / FEW}`,
+      ratio: manyTime / fewTime / (MANY / FEW),
+      goal,
+    });
+  }
+  return rows;
+}

@@ -1,0 +1,27 @@
+import type { Context } from '../functions/core/context.ts';
+import type { Ports } from '../functions/respond/ports.ts';
+
+/** Ports that answer at once: one group, which loses the rules that are revoked, and a ledger without a past. */
+export function instantPorts({ group, standing = [], lists }: Context): Ports {
+  let left = standing;
+  return {
+    readGroup: async () => ({ kind: 'found', group, standing: left }),
+    readLists: async () => lists,
+    revoke: async (_, rules) => {
+      left = left.filter(({ id }) => id === undefined || !rules.includes(id));
+      return { kind: 'revoked' };
+    },
+    ledger: {
+      find: async () => undefined,
+      open: async () => true,
+      takeOver: async () => true,
+      acted: async () => true,
+      told: async () => true,
+    },
+    publish: async () => {},
+    emit: async () => {},
+    now: () => '2026-11-23T12:00:04Z',
+    pause: async () => {},
+    newLease: () => 'lease',
+  };
+}

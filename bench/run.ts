@@ -1,0 +1,41 @@
+import { parseArgs } from 'node:util';
+import { textTable } from '../cli/start/text-table.ts';
+import { decisions } from './decisions.ts';
+import { growth } from './growth.ts';
+import { loadTime } from './load-time.ts';
+import { roundTrips } from './round-trips.ts';
+import { type Effort, misses, type Row } from './row.ts';
+
+const THOROUGH: Effort = { loads: 21, samples: 15, sampleTime: 20 };
+const QUICK: Effort = { loads: 1, samples: 1, sampleTime: 0 };
+
+const { quick } = parseArgs({ options: { quick: { type: 'boolean', default: false } } }).values;
+const effort = quick ? QUICK : THOROUGH;
+
+const rows: readonly Row[] = [
+  ...(await loadTime(effort)),
+  ...(await decisions(effort)),
+  ...(await growth(effort)),
+  await roundTrips(),
+];
+
+const met = (row: Row): string => (row.goal === undefined ? '-' : misses(row) ? 'no' : 'yes');
+const cells = (row: Row) => [
+  row.measure,
+  row.figure,
+  row.against,
+  row.ratio.toFixed(2),
+  row.goal === undefined ? '-' : `<= ${row.goal.toFixed(2)}`,
+  quick ? '-' : met(row),
+];
+console.log(textTable(['Measure', 'Median', 'Held against', 'Ratio', 'Goal', 'Met'], rows.map(cells)));
+
+const missed = rows.filter(misses);
+if (quick) console.log('\nA quick run: everything works, the figures mean nothing');
+else if (missed.length === 0) console.log('\nEvery goal is met');
+else {
+  for (const { measure, against, ratio, goal } of missed) {
+    console.error(`\nMissed: ${measure}: ${ratio.toFixed(2)} of ${against}; the goal is at most ${goal?.toFixed(2)}`);
+  }
+  process.exitCode = 1;
+}

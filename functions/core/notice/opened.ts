@@ -1,0 +1,64 @@
+import type { Report, ReportedRule } from '../report.ts';
+import type { Finding } from '../verdict.ts';
+import { count } from './duration.ts';
+import { nameText, quoteText, trafficText } from './escape.ts';
+import { wholeGroupText } from './group-text.ts';
+import { keepFirst } from './keep-first.ts';
+import { byOutcome } from './reported-rules.ts';
+import { wrap } from './wrap.ts';
+
+/** How many rules a mail shows in full, and in how many characters. */
+const SHOWN = { blocks: 50, characters: 12_000 };
+/** How many pieces of one rule's traffic a mail names. */
+const PIECES = 6;
+
+/** What was opened: each rule, its id and description, the part that offends and the part that doesn't. */
+export function openedLines(report: Report): string[] {
+  const { group, account, region, eventName } = report;
+  const rules = byOutcome(report.rules).flatMap(([, having]) => having);
+  const { kept, left } = keepFirst(rules.map(ruleLines), SHOWN);
+  return [
+    ...kept.flat(),
+    ...(left > 0 ? [`  and ${count(left, 'more rule')}`] : []),
+    ...wrap(`Group: ${wholeGroupText(group)}`, 2, 6),
+    ...wrap(`Account: ${nameText(account)}, region ${nameText(region)}`, 2, 6),
+    ...wrap(`Call: ${nameText(eventName)}`, 2, 6),
+  ];
+}
+
+function ruleLines({ rule, text, verdict }: ReportedRule): string[] {
+  const field = (label: string, value: string) => wrap(`${label}: ${value}`, 4, 8);
+  return [
+    ...wrap(trafficText(text), 2, 6),
+    ...field('Rule id', rule.id === undefined ? 'not known' : nameText(rule.id)),
+    ...(rule.description ? field('Description', quoteText(rule.description, 120)) : []),
+    ...(verdict.kind === 'violation' ? partLines(text, verdict.findings) : []),
+    ...(verdict.kind === 'compliant' ? field('Within policy', 'all of it') : []),
+    ...(verdict.kind === 'undetermined' ? field('Against policy', 'perhaps, see below') : []),
+  ];
+}
+
+/** Findings that forbid the same part share a line; where they differ each line names its policies. */
+function partLines(text: string, findings: readonly Finding[]): string[] {
+  const parts = [...Map.groupBy(findings, ({ offending }) => offending.join('\n')).values()];
+  return parts.slice(0, PIECES).flatMap((alike) => {
+    const [{ offending, remainder } = { offending: [], remainder: [] }] = alike;
+    const whole = remainder.length === 0 || (offending.length === 1 && offending[0] === text);
+    const by =
+      parts.length > 1
+        ? ` (${alike
+            .slice(0, PIECES)
+            .map(({ policy }) => nameText(policy))
+            .join(', ')})`
+        : '';
+    return [
+      ...wrap(`Against policy${by}: ${whole ? 'all of it' : pieces(offending)}`, 4, 8),
+      ...(whole ? [] : wrap(`Within policy${by}: ${pieces(remainder)}`, 4, 8)),
+    ];
+  });
+}
+
+function pieces(texts: readonly string[]): string {
+  const shown = texts.slice(0, PIECES).map(trafficText).join(', ');
+  return texts.length > PIECES ? `${shown} and ${texts.length - PIECES} more` : shown;
+}

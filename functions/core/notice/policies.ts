@@ -1,0 +1,75 @@
+import { SEVERITIES } from '../policy.ts';
+import type { Report } from '../report.ts';
+import type { Finding } from '../verdict.ts';
+import { count } from './duration.ts';
+import { nameText, policyText, reasonText } from './escape.ts';
+import { keepFirst } from './keep-first.ts';
+import { namedRules } from './reported-rules.ts';
+import { wrap } from './wrap.ts';
+
+/** How many policies, and doubts, a mail shows in full, and in how many characters. */
+const SHOWN = { blocks: 20, characters: 8_000 };
+/** How many lines of a policy's own texts a mail shows. */
+const LINES = 20;
+
+/** The policies that were broken, gravest first: why they are there, why this breaks them, what to do instead. */
+export function policyLines({ rules }: Report): string[] {
+  const findings = rules.flatMap(({ verdict }) => (verdict.kind === 'violation' ? verdict.findings : []));
+  const policies = [...Map.groupBy(findings, ({ policy }) => policy).values()].sort(
+    ([a], [b]) => gravity(b) - gravity(a),
+  );
+  const { kept, left } = keepFirst(policies.map(blockOf), SHOWN);
+  return [...kept.flat(), ...(left > 0 ? [`  and ${left} more ${left === 1 ? 'policy' : 'policies'}`] : [])];
+}
+
+const gravity = (finding: Finding | undefined): number => (finding ? SEVERITIES.indexOf(finding.severity) : -1);
+
+function blockOf(findings: readonly Finding[]): string[] {
+  const [first] = findings;
+  if (!first) return [];
+  const { title, policy, severity, mode, remedy, why, runbook } = first;
+  const because = [...new Set(findings.map((finding) => finding.because))].map((each) => policyText(each, 300));
+  const [here = '', ...more] = because;
+  return [
+    ...wrap(policyText(title, 200), 2, 6),
+    ...wrap(`Policy: ${nameText(policy, 64)}, ${severity}, ${mode} mode, remedy ${remedy}`, 4, 8),
+    ...(why === undefined ? [] : ownWords('Why it exists', why)),
+    ...wrap(`Why this breaks it: ${here}`, 4, 8),
+    ...more.slice(0, 3).flatMap((each) => wrap(`and: ${each}`, 8)),
+    ...(more.length > 3 ? [`        and ${count(more.length - 3, 'more reason')}`] : []),
+    ...ownWords('What to do instead', runbook),
+  ];
+}
+
+/** A policy's text keeps the lines that its author gave it; a runbook may be a list of steps. */
+function ownWords(label: string, text: string): string[] {
+  const lines = text
+    .split('\n', LINES)
+    .map((line) => policyText(line, 600))
+    .filter((line) => line !== '');
+  const [only] = lines;
+  if (only === undefined) return [];
+  if (lines.length === 1) return wrap(`${label}: ${only}`, 4, 8);
+  return [...wrap(`${label}:`, 4), ...lines.flatMap((line) => wrap(line, 8, 10))];
+}
+
+/** What could not be judged, rule by rule and policy by policy, and the fact that was missing. */
+export function doubtLines({ rules, unclear }: Report): string[] {
+  const doubts = rules.flatMap((reported) =>
+    reported.verdict.kind === 'compliant' ? [] : reported.verdict.doubts.map((doubt) => ({ reported, ...doubt })),
+  );
+  const alike = [...Map.groupBy(doubts, ({ policy, reason }) => JSON.stringify([policy, reason])).values()];
+  const blocks = alike.map((group) => {
+    const [{ policy, reason } = { policy: '', reason: '' }] = group;
+    return [
+      ...wrap(`${namedRules(group.map(({ reported }) => reported))} by policy ${nameText(policy, 64)}`, 2, 6),
+      ...wrap(`Reason: ${reasonText(reason)}`, 4, 8),
+    ];
+  });
+  const { kept, left } = keepFirst(blocks, SHOWN);
+  return [
+    ...(unclear === undefined ? [] : ['  The call as a whole', ...wrap(`Reason: ${reasonText(unclear)}`, 4, 8)]),
+    ...kept.flat(),
+    ...(left > 0 ? [`  and ${left} more`] : []),
+  ];
+}
