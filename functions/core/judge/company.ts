@@ -1,10 +1,11 @@
 import type { Context } from '../context.ts';
 import { type Rule, sameContent, sourceText } from '../rule.ts';
 import type { Family } from '../traffic/cidr.ts';
-import { type Interval, overlaps } from '../traffic/interval.ts';
+import { type Interval, normalise, overlaps } from '../traffic/interval.ts';
 import { coversHalf, holdsPublic, publicPercent } from '../traffic/public-addresses.ts';
+import { publicCoverage } from '../traffic/public-coverage.ts';
 import { regionOf, sourcesOf } from '../traffic/rule-traffic.ts';
-import { isNoSource, type SourceSet, unite } from '../traffic/source-set.ts';
+import { isNoSource, type SourceSet, uniteAll } from '../traffic/source-set.ts';
 import { type Box, cellsBetween, type Region, sharedRegion } from '../traffic/traffic.ts';
 
 /** What a statement names of one rule's traffic. */
@@ -41,22 +42,25 @@ export function companyReach(region: Region, rule: Rule, context: Context): Name
 
   const { company, unread } = companyOf(region, rule, context);
   const reached = families.flatMap((family) => {
-    // Most groups are far from half the world even with all their rules taken together, whatever their ports.
-    if (
-      !coversHalf(
-        company.reduce((all, { sources }) => unite(all, sources), own),
-        family,
-      )
-    )
-      return [];
-    return cellsReaching(region, own, company, family).map((cell) => ({ family, cell }));
+    const regions = regionsReaching(region, own, company, family);
+    return regions[0]
+      ? [
+          {
+            regions,
+            because: `${coverText(rule, together(regions[0], own, company), family)} together with the group's other rules`,
+          },
+        ]
+      : [];
   });
-  const boxes = reached.map(({ cell }): Box => ({ region: cell.region, sources: own }));
-  const because = reached.map(
-    ({ family, cell }) => `${coverText(rule, cell.sources, family)} together with the group's other rules`,
-  );
+  const boxes = reached.flatMap(({ regions }) => regions.map((where): Box => ({ region: where, sources: own })));
   // What an unreadable list adds could only widen the reach, so it leaves open no more than what has not been reached.
-  return { ...reach(boxes, because), doubts: unread.flatMap((missing) => doubt(missing).doubts) };
+  return {
+    ...reach(
+      boxes,
+      reached.map(({ because }) => because),
+    ),
+    doubts: unread.flatMap((missing) => doubt(missing).doubts),
+  };
 }
 
 const reach = (boxes: readonly Box[], because: readonly string[]): Named => ({ boxes, because, doubts: [] });
@@ -83,24 +87,46 @@ function companyOf(region: Region, rule: Rule, context: Context): { company: Box
   };
 }
 
-type Cell = { readonly region: Region; readonly sources: SourceSet };
-
-/** The cells of a region, cut where a rule of the company begins or ends, in which own and company cover half a family. */
-function cellsReaching(region: Region, own: SourceSet, company: readonly Box[], family: Family, dimension = 0): Cell[] {
-  const sources = company.reduce((all, box) => unite(all, box.sources), own);
-  if (!coversHalf(sources, family)) return [];
-  if (dimension === 3) return [{ region, sources }];
-  const at = dimension as 0 | 1 | 2;
-  const edges: Interval[] = [region[at], ...company.map((box) => box.region[at])];
-  return cellsBetween(edges).flatMap((cell) =>
-    cellsReaching(
-      region.with(at, cell) as unknown as Region,
-      own,
-      company.filter((box) => overlaps(box.region[at], cell)),
-      family,
-      dimension + 1,
+/**
+ * The parts of a region in which own and company together cover half of a family. Protocols and ICMP codes are few: they
+ * are cut where a rule begins or ends. Ports are swept: rules come and go as the port rises.
+ */
+function regionsReaching(region: Region, own: SourceSet, company: readonly Box[], family: Family): Region[] {
+  const cut = (at: 0 | 2, boxes: readonly Box[]) => {
+    const inside = (cell: Interval) => boxes.filter((box) => overlaps(box.region[at], cell));
+    return cellsBetween([region[at], ...boxes.map((box) => box.region[at])]).map((cell) => ({
+      cell,
+      inside: inside(cell),
+    }));
+  };
+  return cut(0, company).flatMap(({ cell: protocols, inside: spoken }) =>
+    cut(2, spoken).flatMap(({ cell: codes, inside }) =>
+      portsReaching(region[1], own, inside, family).map((ports): Region => [protocols, ports, codes]),
     ),
   );
+}
+
+function portsReaching(ports: Interval, own: SourceSet, company: readonly Box[], family: Family): Interval[] {
+  // Most groups are far from half the world even with all their rules taken together, whatever their ports.
+  if (!coversHalf(uniteAll([own, ...company.map(({ sources }) => sources)]), family)) return [];
+  const addresses = (sources: SourceSet) => sources[`ipv${family}`];
+  const coverage = publicCoverage(family, [own, ...company.map(({ sources }) => sources)].flatMap(addresses));
+  coverage.add(addresses(own));
+  const coming = company.toSorted((a, b) => (a.region[1][0] < b.region[1][0] ? -1 : 1)).values();
+  const going = company.toSorted((a, b) => (a.region[1][1] < b.region[1][1] ? -1 : 1)).values();
+  let [next, last] = [coming.next().value, going.next().value];
+  const reaching = cellsBetween([ports, ...company.map(({ region }) => region[1])]).filter(([port]) => {
+    for (; last && last.region[1][1] < port; last = going.next().value) coverage.remove(addresses(last.sources));
+    for (; next && next.region[1][0] <= port; next = coming.next().value) coverage.add(addresses(next.sources));
+    return coverage.coversHalf();
+  });
+  return normalise(reaching);
+}
+
+/** The sources that own and company are open to where a region begins. */
+function together(region: Region, own: SourceSet, company: readonly Box[]): SourceSet {
+  const start = region.map(([first]) => [first, first]) as unknown as Region;
+  return uniteAll([own, ...company.filter((box) => sharedRegion(box.region, start)).map(({ sources }) => sources)]);
 }
 
 function coverText({ source }: Rule, sources: SourceSet, family: Family): string {

@@ -16,24 +16,31 @@ const OUTSIDE: Coverage = { kind: 'outside' };
  * answer open only when every known one holds.
  */
 export function coverage(scope: Scope, context: Context): Coverage {
-  const { group } = context;
-  const { unless } = scope;
-  const answers = [
-    among(scope.accounts, [context.account]),
-    among(scope.regions, [context.region]),
-    among(scope.vpcs, [group.vpc], "the group's VPC"),
-    amongGroups(scope.groups, context),
-    tagged(scope.tags, context),
-  ];
-  const covered = all(answers);
-  if (!unless || covered.kind === 'outside') return covered;
-  const excepted = coverage(unless, context);
+  const covered = all(scope, context);
+  if (!scope.unless || covered.kind === 'outside') return covered;
+  const excepted = all(scope.unless, context);
   if (excepted.kind === 'covered') return OUTSIDE;
-  return all([covered, excepted.kind === 'outside' ? COVERED : excepted]);
+  return covered.kind === 'unknown' ? covered : excepted.kind === 'unknown' ? excepted : COVERED;
 }
 
-const all = (answers: readonly Coverage[]): Coverage =>
-  answers.find(({ kind }) => kind === 'outside') ?? answers.find(({ kind }) => kind === 'unknown') ?? COVERED;
+/** Whether every key holds; the first that does not ends it, since most policies do not cover most groups. */
+function all(scope: Scope, context: Context): Coverage {
+  let answer = COVERED;
+  for (const check of CHECKS) {
+    const next = check(scope, context);
+    if (next.kind === 'outside') return next;
+    if (next.kind === 'unknown' && answer.kind === 'covered') answer = next;
+  }
+  return answer;
+}
+
+const CHECKS: readonly ((scope: Scope, context: Context) => Coverage)[] = [
+  ({ accounts }, { account }) => among(accounts, [account]),
+  ({ regions }, { region }) => among(regions, [region]),
+  ({ vpcs }, { group }) => among(vpcs, [group.vpc], "the group's VPC"),
+  ({ groups }, context) => amongGroups(groups, context),
+  ({ tags }, context) => tagged(tags, context),
+];
 
 function among(patterns: readonly string[] | undefined, texts: readonly (string | undefined)[], fact = ''): Coverage {
   if (!patterns) return COVERED;
@@ -43,15 +50,16 @@ function among(patterns: readonly string[] | undefined, texts: readonly (string 
 }
 
 function amongGroups(patterns: readonly string[] | undefined, { group }: Context): Coverage {
+  if (!patterns) return COVERED;
   // Patterns of ids alone ask nothing of the name, so its absence leaves nothing open.
-  const names = patterns?.every((pattern) => /^sg-[0-9a-f*?]+$/.test(pattern)) ? [] : [group.name];
+  const names = patterns.every((pattern) => /^sg-[0-9a-f*?]+$/.test(pattern)) ? [] : [group.name];
   return among(patterns, [group.id, ...names], "the group's name");
 }
 
-function tagged(wanted: Scope['tags'], { group }: Context): Coverage {
-  const pairs = Object.entries(wanted ?? {});
-  if (pairs.length === 0) return COVERED;
-  const { tags } = group;
+function tagged(wanted: Scope['tags'], { group: { tags } }: Context): Coverage {
+  if (!wanted || Object.keys(wanted).length === 0) return COVERED;
   if (!tags) return { kind: 'unknown', missing: "the group's tags" };
-  return all(pairs.map(([key, values]) => (Object.hasOwn(tags, key) ? among(values, [tags[key]]) : OUTSIDE)));
+  const holds = ([key, values]: [string, readonly string[]]) =>
+    Object.hasOwn(tags, key) && among(values, [tags[key]]).kind === 'covered';
+  return Object.entries(wanted).every(holds) ? COVERED : OUTSIDE;
 }

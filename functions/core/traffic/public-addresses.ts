@@ -51,5 +51,12 @@ export const holdsPublic = (sources: SourceSet, family: Family): boolean => publ
 /** The public part of a set. */
 export const publicPart = (sources: SourceSet): SourceSet => meet(sources, PUBLIC_ADDRESSES);
 
+/** How many public addresses of a family lie below an address. */
+export const publicSize = (family: Family, below: bigint): bigint =>
+  PUBLIC_ADDRESSES[`ipv${family}`].reduce(
+    (sum, [first, last]) => sum + (below <= first ? 0n : (below <= last ? below : last + 1n) - first),
+    0n,
+  );
+
 const publicCount = (sources: SourceSet, family: Family): bigint =>
   size(intersect(sources[`ipv${family}`], PUBLIC_ADDRESSES[`ipv${family}`]));

@@ -36,12 +36,15 @@ export const atomSet = (id: string): SourceSet => ({ ...NO_SOURCES, atoms: [id] 
 /** A binary operation on sets of sources. */
 export type SourceOperation = (a: SourceSet, b: SourceSet) => SourceSet;
 
-/** Sources in a or b. */
-export const unite: SourceOperation = (a, b) => ({
-  ipv4: normalise([...a.ipv4, ...b.ipv4]),
-  ipv6: normalise([...a.ipv6, ...b.ipv6]),
-  atoms: [...new Set([...a.atoms, ...b.atoms])].sort(),
+/** Sources in any of the sets. */
+export const uniteAll = (sets: readonly SourceSet[]): SourceSet => ({
+  ipv4: normalise(sets.flatMap(({ ipv4 }) => ipv4)),
+  ipv6: normalise(sets.flatMap(({ ipv6 }) => ipv6)),
+  atoms: [...new Set(sets.flatMap(({ atoms }) => atoms))].sort(),
 });
+
+/** Sources in a or b. */
+export const unite: SourceOperation = (a, b) => uniteAll([a, b]);
 
 /** Sources in a and b. */
 export const meet: SourceOperation = (a, b) => ({

@@ -1,14 +1,14 @@
 import { hasPorts, isIcmp, PROTOCOL_NAMES } from '../rule.ts';
-import { type Interval, overlaps } from './interval.ts';
+import type { Interval } from './interval.ts';
 import {
   isNoSource,
   meet,
-  NO_SOURCES,
   type SourceOperation,
   type SourceSet,
   sameSources,
   sourceTexts,
   unite,
+  uniteAll,
   without,
 } from './source-set.ts';
 
@@ -62,16 +62,15 @@ export function sharedRegion(a: Region, b: Region): Region | undefined {
  */
 function combine(a: readonly Box[], b: readonly Box[], operation: SourceOperation, dimension = 0): Box[] {
   if (dimension === 3) {
-    const all = (boxes: readonly Box[]) => boxes.map(({ sources }) => sources).reduce(unite, NO_SOURCES);
-    const sources = operation(all(a), all(b));
+    const sources = operation(sourcesOfAll(a), sourcesOfAll(b));
     return isNoSource(sources) ? [] : [{ region: EVERYTHING, sources }];
   }
   const at = dimension as 0 | 1 | 2;
   let previous: { cell: Interval; inside: Box[] } | undefined;
   const cells: { cell: Interval; inside: Box[] }[] = [];
+  const [inA, inB] = [reaching(a, at), reaching(b, at)];
   for (const cell of cellsBetween([...a, ...b].map(({ region }) => region[at]))) {
-    const reaches = ({ region }: Box) => overlaps(region[at], cell);
-    const inside = combine(a.filter(reaches), b.filter(reaches), operation, dimension + 1);
+    const inside = combine(inA(cell), inB(cell), operation, dimension + 1);
     if (inside.length === 0) continue;
     if (previous && previous.cell[1] + 1n === cell[0] && sameBoxes(previous.inside, inside)) {
       previous.cell = [previous.cell[0], cell[1]];
@@ -83,6 +82,21 @@ function combine(a: readonly Box[], b: readonly Box[], operation: SourceOperatio
   return cells.flatMap(({ cell, inside }) =>
     inside.map(({ region, sources }) => ({ region: region.with(at, cell) as unknown as Region, sources })),
   );
+}
+
+const sourcesOfAll = (boxes: readonly Box[]): SourceSet =>
+  boxes.length === 1 && boxes[0] ? boxes[0].sources : uniteAll(boxes.map(({ sources }) => sources));
+
+/** Gives, for cells asked in rising order, the boxes that reach into each, without looking at all boxes for every cell. */
+function reaching(boxes: readonly Box[], at: 0 | 1 | 2): (cell: Interval) => Box[] {
+  const coming = boxes.toSorted((x, y) => (x.region[at][0] < y.region[at][0] ? -1 : 1));
+  let next = 0;
+  let here: Box[] = [];
+  return ([first, last]) => {
+    here = here.filter(({ region }) => region[at][1] >= first);
+    for (let box = coming[next]; box && box.region[at][0] <= last; box = coming[++next]) here.push(box);
+    return here;
+  };
 }
 
 /** The intervals between all edges of the given ones, in rising order; none of them begins or ends inside another. */
