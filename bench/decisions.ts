@@ -1,6 +1,5 @@
-import { createServer, request } from 'node:http';
+import { Agent, createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Agent } from 'node:http';
 import { judge } from '../functions/core/verdict.ts';
 import { respond } from '../functions/respond/respond.ts';
 import { callTimes } from './call-time.ts';

@@ -39,17 +39,17 @@ const ENVIRONMENT = {
 export async function loadTime({ loads }: Effort): Promise<Row[]> {
   const folder = mkdtempSync(join(tmpdir(), 'portcullis-bench-'));
   try {
-    const own = (name: string, entry: string) => {
-      bundle(entry, join(folder, name), []);
+    const own = async (name: string, entry: string) => {
+      await bundle(entry, join(folder, name), []);
       return join(folder, name, 'index.mjs');
     };
-    const ours = own('ours', HANDLER);
+    const ours = await own('ours', HANDLER);
     const subjects: Record<'deployed' | 'plain' | 'runtime' | 'bundled' | 'bare', Subject> = {
       deployed: { bundle: ours, options: ['--enable-source-maps'] },
       plain: { bundle: ours },
       runtime: { bundle: defaultBundle(HANDLER, join(folder, 'runtime'), false) },
       bundled: { bundle: defaultBundle(HANDLER, join(folder, 'bundled'), true) },
-      bare: { bundle: own('bare', 'bench/bare-handler.ts') },
+      bare: { bundle: await own('bare', 'bench/bare-handler.ts') },
     };
     const times = await inTurn(Object.values(subjects), loads, load);
     const [deployed = 0, plain = 0, runtime = 0, bundled = 0, bare = 0] = times;

@@ -13,5 +13,13 @@ export type Row = {
 /** Whether a row misses its goal. */
 export const misses = ({ ratio, goal }: Row): boolean => goal !== undefined && !(ratio <= goal);
 
-/** How much is measured: how often a bundle is loaded, and the samples of a call with the least time of each (ms). */
-export type Effort = { readonly loads: number; readonly samples: number; readonly sampleTime: number };
+/**
+ * How much is measured: how often a bundle is loaded, the samples of a call with the least time of each (ms), and to what
+ * size the workloads grow.
+ */
+export type Effort = {
+  readonly loads: number;
+  readonly samples: number;
+  readonly sampleTime: number;
+  readonly many: number;
+};

@@ -6,8 +6,8 @@ import { loadTime } from './load-time.ts';
 import { roundTrips } from './round-trips.ts';
 import { type Effort, misses, type Row } from './row.ts';
 
-const THOROUGH: Effort = { loads: 21, samples: 15, sampleTime: 20 };
-const QUICK: Effort = { loads: 1, samples: 1, sampleTime: 0 };
+const THOROUGH: Effort = { loads: 21, samples: 15, sampleTime: 20, many: 1000 };
+const QUICK: Effort = { loads: 1, samples: 1, sampleTime: 0, many: 100 };
 
 const { quick } = parseArgs({ options: { quick: { type: 'boolean', default: false } } }).values;
 const effort = quick ? QUICK : THOROUGH;

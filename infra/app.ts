@@ -2,7 +2,7 @@ import { buildApp } from './build-app.ts';
 import { InputError } from './input-error.ts';
 
 try {
-  buildApp().synth();
+  (await buildApp()).synth();
 } catch (error) {
   if (!(error instanceof InputError)) throw error;
   console.error(error.message);

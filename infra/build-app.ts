@@ -1,14 +1,18 @@
-import { relative, resolve } from 'node:path';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative, resolve } from 'node:path';
 import { App, Validations } from 'aws-cdk-lib';
 import flags from 'aws-cdk-lib/recommended-feature-flags.json' with { type: 'json' };
 import { AwsSolutionsChecks } from 'cdk-nag';
 import type { Policy } from '../functions/core/policy.ts';
 import { compilePolicies } from '../functions/policy-file/compile-policies.ts';
+import { bundle } from './bundle.ts';
 import { InputError } from './input-error.ts';
 import { createResponderStack } from './responder-stack.ts';
-import { readSettings } from './settings.ts';
+import { readSettings, type Settings } from './settings.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
+const RESPOND = join(ROOT, 'functions/respond/handler.ts');
 
 /** What the app is built from; all of it has a default where the CDK's command line starts it. */
 export type AppProps = {
@@ -19,12 +23,28 @@ export type AppProps = {
 };
 
 /**
- * The CDK app: the same for the command line, the tests and the local account. It checks itself against cdk-nag's
- * AwsSolutions pack when it is synthesised.
+ * The CDK app with its bundled functions. It checks itself against cdk-nag's AwsSolutions pack when it is synthesised.
  *
- * Throws an InputError for settings and policies that are not valid.
+ * Rejects with an InputError for settings and policies that are not valid.
  */
-export function buildApp({ context = {}, outdir }: AppProps = {}): App {
+export async function buildApp(props: AppProps = {}): Promise<App> {
+  const draft = draftApp(props);
+  const code = mkdtempSync(join(tmpdir(), 'portcullis-'));
+  try {
+    await bundle(RESPOND, code, draft.policies);
+    // Staged when it is added, so that the folder is needed no longer.
+    return finishApp(draft, code);
+  } finally {
+    rmSync(code, { recursive: true });
+  }
+}
+
+/** The same app as far as its template goes: its functions have the sources for their code. Throws what `buildApp` throws. */
+export const buildTemplateApp = (props: AppProps = {}): App => finishApp(draftApp(props), dirname(RESPOND));
+
+type Draft = { readonly app: App; readonly settings: Settings; readonly policies: readonly Policy[] };
+
+function draftApp({ context = {}, outdir }: AppProps): Draft {
   const app = new App({
     // The flags are the CDK's, of the very version that is locked: an upgrade that changes one shows in the golden template.
     context: { ...flags, ...context },
@@ -33,7 +53,11 @@ export function buildApp({ context = {}, outdir }: AppProps = {}): App {
     ...(outdir === undefined ? {} : { outdir }),
   });
   const settings = readSettings(app.node.getAllContext(), ROOT);
-  createResponderStack(app, settings, readPolicies(settings.policies));
+  return { app, settings, policies: readPolicies(settings.policies) };
+}
+
+function finishApp({ app, settings }: Draft, code: string): App {
+  createResponderStack(app, settings, code);
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   return app;
 }

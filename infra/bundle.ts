@@ -1,7 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import { buildSync } from 'esbuild';
+import { build } from 'esbuild';
 import type { Policy } from '../functions/core/policy.ts';
+import { shakeSdk } from './shake-sdk.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 
@@ -17,10 +18,10 @@ export type BundledFile = { readonly name: string; readonly bytes: number };
  *
  * Throws where the handler does not build, and where it draws in a package that belongs to the build.
  */
-export function bundle(entry: string, outDir: string, policies: readonly Policy[]): BundledFile[] {
+export async function bundle(entry: string, outDir: string, policies: readonly Policy[]): Promise<BundledFile[]> {
   // Source maps hold paths relative to their own place, so esbuild gets a fixed one, and the files are written from here.
   const place = join(ROOT, '.build', 'bundle');
-  const { outputFiles, metafile } = buildSync({
+  const { outputFiles, metafile } = await build({
     entryPoints: { index: resolve(ROOT, entry) },
     outdir: place,
     absWorkingDir: ROOT,
@@ -41,6 +42,7 @@ export function bundle(entry: string, outDir: string, policies: readonly Policy[
     sourcesContent: false,
     legalComments: 'none',
     logLevel: 'silent',
+    plugins: [shakeSdk],
   });
   const intruders = BUILD_ONLY.filter((name) =>
     Object.keys(metafile.inputs).some((path) => path.includes(`node_modules/${name}/`)),

@@ -1,15 +1,9 @@
-import { join } from 'node:path';
-import { AssetHashType, DockerImage, Duration } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import type { Role } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Code, Function as LambdaFunction, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
 import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import type { Policy } from '../functions/core/policy.ts';
-import { bundle } from './bundle.ts';
 import { NAMESPACE, SERVICE } from './metrics.ts';
-
-const HANDLER = 'functions/respond/handler.ts';
-const FUNCTIONS = join(import.meta.dirname, '..', 'functions');
 
 /** How long the function may take over one batch; the queue's visibility follows from it. */
 export const TIMEOUT = Duration.seconds(30);
@@ -18,7 +12,8 @@ export const TIMEOUT = Duration.seconds(30);
 export type RespondFunctionProps = {
   readonly role: Role;
   readonly logs: LogGroup;
-  readonly policies: readonly Policy[];
+  /** The folder of its bundle. */
+  readonly code: string;
   /** TABLE_NAME and so on: what the handler reads from its environment. */
   readonly environment: Readonly<Record<string, string>>;
 };
@@ -30,20 +25,7 @@ export function createRespondFunction(scope: Construct, props: RespondFunctionPr
     runtime: Runtime.NODEJS_24_X,
     architecture: Architecture.ARM_64,
     handler: 'index.handler',
-    code: Code.fromAsset(FUNCTIONS, {
-      // The hash of what is deployed, so that a change that leaves the bundle alone deploys nothing.
-      assetHashType: AssetHashType.OUTPUT,
-      bundling: {
-        // Never pulled: the local bundling always succeeds or throws.
-        image: DockerImage.fromRegistry('scratch'),
-        local: {
-          tryBundle: (outDir) => {
-            bundle(HANDLER, outDir, props.policies);
-            return true;
-          },
-        },
-      },
-    }),
+    code: Code.fromAsset(props.code),
     role: props.role,
     timeout: TIMEOUT,
     // Processor time grows with memory, and a cold start is all loading and TLS: the hole is open meanwhile.

@@ -4,7 +4,6 @@ import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import type { Policy } from '../functions/core/policy.ts';
 import { createAlarms } from './alarms.ts';
 import { createDashboard } from './dashboard.ts';
 import { eventPattern } from './event-pattern.ts';
@@ -16,8 +15,8 @@ import { createSampleGroup } from './sample-group.ts';
 import type { Settings } from './settings.ts';
 import { createTopic } from './topic.ts';
 
-/** The whole product in one stack: rule -> queue -> function, and what it remembers and tells. */
-export function createResponderStack(app: Construct, settings: Settings, policies: readonly Policy[]): Stack {
+/** The whole product in one stack: rule -> queue -> function, and what it remembers and tells. `code`: the bundle's folder. */
+export function createResponderStack(app: Construct, settings: Settings, code: string): Stack {
   const stack = new Stack(app, 'Portcullis', {
     description: 'Portcullis: removes security group rules that break a policy, seconds after they were made',
   });
@@ -35,7 +34,7 @@ export function createResponderStack(app: Construct, settings: Settings, policie
   const respond = createRespondFunction(stack, {
     role,
     logs,
-    policies,
+    code,
     environment: {
       TABLE_NAME: ledger.tableName,
       TOPIC_ARN: topic.topicArn,

@@ -1,23 +1,22 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildApp } from './build-app.ts';
+import { buildTemplateApp } from './build-app.ts';
 
 /**
  * The CloudFormation template of the app with the given settings, in a second or less: without the bundle and without the
  * CDK's check against its resource schemas, which `cdk synth` makes. Leaves nothing behind.
  *
- * Throws what `buildApp` throws, and the CDK's ValidationFailed where cdk-nag finds something.
+ * Throws what `buildTemplateApp` throws, and the CDK's ValidationFailed where cdk-nag finds something.
  */
 export function synthesiseTemplate(settings: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const outdir = mkdtempSync(join(tmpdir(), 'portcullis-'));
   const context = {
     ...settings,
-    'aws:cdk:bundling-stacks': [],
     '@aws-cdk/core:validateAgainstDefaultRules': false,
   };
   try {
-    return buildApp({ context, outdir }).synth().getStackByName('Portcullis').template;
+    return buildTemplateApp({ context, outdir }).synth().getStackByName('Portcullis').template;
   } finally {
     rmSync(outdir, { recursive: true });
   }

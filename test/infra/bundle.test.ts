@@ -23,9 +23,9 @@ const contents = (folder: string) =>
     .sort()
     .map((name) => [name, readFileSync(join(folder, name), 'utf8')] as const);
 
-test('bundle() writes the handler, its chunks with their maps, and the policies', () => {
-  withFolder((folder) => {
-    const files = bundle(HANDLER, folder, [policy]);
+test('bundle() writes the handler, its chunks with their maps, and the policies', async () => {
+  await withFolder(async (folder) => {
+    const files = await bundle(HANDLER, folder, [policy]);
     const names = files.map(({ name }) => name);
     expect(readdirSync(folder).sort()).toEqual(names.toSorted());
     expect(names.filter((name) => !/^(index|chunk-[A-Z0-9]{8})\.mjs(\.map)?$/.test(name))).toEqual(['policies.json']);
@@ -36,9 +36,9 @@ test('bundle() writes the handler, its chunks with their maps, and the policies'
   });
 });
 
-test('bundle() keeps the clients that only tell out of what a cold start loads', () => {
-  withFolder((folder) => {
-    bundle(HANDLER, folder, []);
+test('bundle() keeps the clients that only tell out of what a cold start loads', async () => {
+  await withFolder(async (folder) => {
+    await bundle(HANDLER, folder, []);
     const loaded = new Set<string>();
     const load = (name: string) => {
       if (loaded.has(name)) return;
@@ -55,20 +55,21 @@ test('bundle() keeps the clients that only tell out of what a cold start loads',
   });
 });
 
-test('bundle() writes the same bytes wherever it writes', () => {
-  const [here, there] = ['a', 'b/c/d'].map((path) =>
-    withFolder((folder) => {
-      bundle(HANDLER, join(folder, path), [policy]);
+test('bundle() writes the same bytes wherever it writes', async () => {
+  const copies = ['a', 'b/c/d'].map((path) =>
+    withFolder(async (folder) => {
+      await bundle(HANDLER, join(folder, path), [policy]);
       return contents(join(folder, path)).map(([name, text]) => [
         name,
         createHash('sha256').update(text).digest('hex'),
       ]);
     }),
   );
+  const [here, there] = await Promise.all(copies);
   expect(here).toEqual(there);
 });
 
-test('bundle() draws in nothing that belongs to the build', () => {
+test('bundle() draws in nothing that belongs to the build', async () => {
   const build = join(import.meta.dirname, '../../.build');
   mkdirSync(build, { recursive: true });
   // Inside the project, so that the packages are found.
@@ -76,8 +77,8 @@ test('bundle() draws in nothing that belongs to the build', () => {
   const entry = join(source, 'handler.ts');
   writeFileSync(entry, "export { parse } from 'yaml';\nexport { z } from 'zod';\n");
   try {
-    withFolder((folder) => {
-      expect(() => bundle(entry, folder, [])).toThrow('handler.ts draws yaml, zod into its bundle');
+    await withFolder(async (folder) => {
+      await expect(bundle(entry, folder, [])).rejects.toThrow('handler.ts draws yaml, zod into its bundle');
       expect(readdirSync(folder)).toEqual([]);
     });
   } finally {
@@ -85,8 +86,23 @@ test('bundle() draws in nothing that belongs to the build', () => {
   }
 });
 
-test('bundle() throws when the handler does not build', () => {
-  withFolder((folder) => {
-    expect(() => bundle('functions/nowhere.ts', folder, [])).toThrow('Could not resolve');
+test('bundle() throws when the handler does not build', async () => {
+  await withFolder(async (folder) => {
+    await expect(bundle('functions/nowhere.ts', folder, [])).rejects.toThrow('Could not resolve');
+  });
+});
+
+test('bundle() leaves out the calls of the SDK that nobody makes', async () => {
+  await withFolder(async (folder) => {
+    const files = await bundle(HANDLER, folder, []);
+    const code = contents(folder)
+      .filter(([name]) => name.endsWith('.mjs'))
+      .map(([, text]) => text)
+      .join('\n');
+    expect(['RevokeSecurityGroupIngress', 'CreateVpnConnection'].map((call) => code.includes(call))).toEqual([
+      true,
+      false,
+    ]);
+    expect(files.find(({ name }) => name === 'index.mjs')?.bytes).toBeLessThan(400_000);
   });
 });

@@ -12,10 +12,10 @@ export type Resource = {
 export type Template = { readonly Resources: Record<string, Resource>; readonly Outputs: Record<string, unknown> };
 
 /** Runs `work` with an empty folder, and removes it after. */
-export function withFolder<Result>(work: (folder: string) => Result): Result {
+export async function withFolder<Result>(work: (folder: string) => Result | Promise<Result>): Promise<Result> {
   const folder = mkdtempSync(join(tmpdir(), 'portcullis-'));
   try {
-    return work(folder);
+    return await work(folder);
   } finally {
     rmSync(folder, { recursive: true });
   }
