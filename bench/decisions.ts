@@ -37,7 +37,7 @@ export async function decisions(effort: Effort): Promise<Row[]> {
       {
         measure: 'respond() itself, with ports that answer at once',
         figure: `${responded.toFixed(2)} ms`,
-        against: `${trip.toFixed(2)} ms: one HTTP round trip on loopback`,
+        against: `${trip.toFixed(2)} ms: one HTTP request on loopback, both ends`,
         ratio: responded / trip,
       },
     ];
@@ -46,7 +46,7 @@ export async function decisions(effort: Effort): Promise<Row[]> {
   }
 }
 
-/** The least that a round trip can take: HTTP with a connection that stays open, within this process. */
+/** The least that one of its round trips could cost: HTTP with a connection that stays open, within this process. */
 async function openLoopback() {
   const server = createServer((_, response) => response.end('{}'));
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));

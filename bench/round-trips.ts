@@ -8,6 +8,9 @@ import { enforced, typicalChanges } from './typical-changes.ts';
 /** DESIGN.md, rules of conduct: read, write down, revoke. */
 const LIMIT = 3;
 
+/** More round trips than any repair needs. */
+const PATIENCE = 100;
+
 /**
  * The round trips that follow one after another from the event to the revoke. Counted, not timed: time stands still but
  * for the round trips, each of which takes one tick, so that those under way at once end at once.
@@ -48,6 +51,7 @@ export async function roundTrips(): Promise<Row> {
     // By then all that could run without another answer has run.
     await setImmediate();
     tick++;
+    if (tick > PATIENCE) throw new Error(`respond() was not over after ${PATIENCE} round trips`);
     for (const end of waiting.splice(0)) end();
   }
   await response;

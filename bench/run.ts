@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util';
 import { textTable } from '../cli/start/text-table.ts';
 import { decisions } from './decisions.ts';
 import { growth } from './growth.ts';
@@ -6,10 +5,15 @@ import { loadTime } from './load-time.ts';
 import { roundTrips } from './round-trips.ts';
 import { type Effort, misses, type Row } from './row.ts';
 
-const THOROUGH: Effort = { loads: 21, samples: 15, sampleTime: 20, many: 1000 };
+const THOROUGH: Effort = { loads: 21, samples: 21, sampleTime: 20, many: 1000 };
 const QUICK: Effort = { loads: 1, samples: 1, sampleTime: 0, many: 100 };
 
-const { quick } = parseArgs({ options: { quick: { type: 'boolean', default: false } } }).values;
+const unknown = process.argv.slice(2).filter((argument) => argument !== '--quick');
+if (unknown.length > 0) {
+  console.error(`${unknown.join(' ')} is not known; give --quick or nothing`);
+  process.exit(2);
+}
+const quick = process.argv.includes('--quick');
 const effort = quick ? QUICK : THOROUGH;
 
 const rows: readonly Row[] = [

@@ -15,7 +15,10 @@ const COMMANDS: Record<string, 'here' | { readonly by: string; readonly as: stri
   'npm start -- test/records/sample.json': 'here',
   'npm run portcullis -- validate': 'here',
   'npm run portcullis -- test': 'here',
-  'npm run deploy -- -c email=you@example.com': { by: 'package.json', as: '"deploy": "cdk deploy --all"' },
+  'npm run deploy -- -c email=you@example.com': {
+    by: 'test/chain/deploy.ts',
+    as: 'npm run deploy -- -c email=you@example.com',
+  },
   'npm test': { by: '.ci/run', as: 'npm test' },
   'npm run check': { by: '.ci/run', as: 'npm run check:types' },
   'npm run bench': { by: '.ci/run', as: 'npm run bench' },

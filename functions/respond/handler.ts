@@ -18,7 +18,8 @@ import { respond, type Settings } from './respond.ts';
 
 const { ownRole, ...settings } = readEnvironment(process.env);
 const logger = new Logger();
-const metrics = new Metrics();
+// Its own console would write a line that is no JSON when a batch has nothing to count.
+const metrics = new Metrics({ logger });
 
 const ports: Ports = { ...adapters(settings), now: () => new Date().toISOString(), pause, newLease: randomUUID };
 

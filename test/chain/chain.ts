@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { EC2Client } from '@aws-sdk/client-ec2';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import {
   GetQueueAttributesCommand,
   SendMessageCommand,
@@ -9,9 +9,10 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import { matchesPattern } from '../../cli/local-account/event-pattern-match.ts';
+import { ledger } from '../../functions/aws/ledger.ts';
+import type { Entry } from '../../functions/respond/ports.ts';
 import type { MotoServer } from '../moto/server.ts';
 import type { Json } from '../records/records.ts';
-import type { Workplace } from './colleague.ts';
 import { deploy } from './deploy.ts';
 import { type Deployed, readDeployed } from './deployed.ts';
 import { listenToBus, subscribeQueue, takeAll } from './inbox.ts';
@@ -21,103 +22,105 @@ import { openWire, type Wire } from './wire.ts';
 
 /** The deployed chain on the emulator: rule -> queue -> function -> ledger, topic and bus. */
 export type Chain = {
+  readonly outdir: string;
   readonly deployed: Deployed;
-  readonly place: Workplace;
-  readonly sqs: SQSClient;
   readonly lambda: LambdaFunction;
   /** What the function calls. */
   readonly wire: Wire;
-  /** Hands an event to the bus: it goes to the queue when it matches the deployed pattern, which is the answer. */
+  /** Hands an event to the bus, which puts it on the queue when it matches the deployed pattern; that is the answer. */
   readonly deliver: (event: Json) => Promise<boolean>;
-  /** Puts a message into the queue of records. */
+  /** Puts a message on the queue of records. */
   readonly send: (body: string) => Promise<void>;
   /** Lets Lambda poll until the queue of records is empty. */
   readonly drain: () => Promise<Poll[]>;
-  /** What a queue that is subscribed to the topic got since the last time. */
+  /** What came to a queue that subscribed to the topic, since the last time. */
   readonly notices: () => Promise<string[]>;
-  /** The outcome events that were put on the bus since the last time. */
+  /** The outcome events that were put on the bus, since the last time. */
   readonly outcomes: () => Promise<string[]>;
-  /** Ends all that was started and removes what was written. */
-  readonly close: () => Promise<void>;
+  /** The entry of a report in the ledger, by the function's own adapter. */
+  readonly inLedger: (reportId: string) => Promise<Entry | undefined>;
+  /** What came to the queue of failed records, since the last time. */
+  readonly deadLetters: () => Promise<string[]>;
 };
 
-/** The policy that is moved from audit to enforce, as the README tells people to. */
+/** The policy that is moved from audit to enforce, as people are told to do. */
 const ENFORCED = 'no-public-admin-ports';
 
-/** Deploys Portcullis with its sample into a fresh emulator, with the shipped policies but one of them enforced. */
-export async function openChain(moto: MotoServer): Promise<Chain> {
+/**
+ * Deploys Portcullis and its sample into a fresh emulator, with the shipped policies, one of them enforced. Whatever has
+ * to be ended is given to `atEnd`, also when opening fails half-way.
+ */
+export async function openChain(moto: MotoServer, atEnd: (end: () => unknown) => void): Promise<Chain> {
   const folder = mkdtempSync(join(tmpdir(), 'portcullis-chain-'));
-  const [home, outdir, policies] = ['home', 'cdk.out', 'policies'].map((name) => join(folder, name)) as Three;
-  mkdirSync(home);
-  enforce(policies);
-  await deploy(moto, { email: 'you@example.com', sample: 'true', policies }, { outdir, home });
+  atEnd(() => rmSync(folder, { recursive: true }));
+  const at = (name: string) => join(folder, name);
+  mkdirSync(at('home'));
+  writePolicies(at('policies'));
+  const settings = { sample: 'true', policies: at('policies') };
+  await deploy(moto, settings, { outdir: at('cdk.out'), home: at('home') });
 
-  // The client's own endpoint, and not the host of the queue's URL.
-  const sqs = new SQSClient(moto.client);
-  const ec2 = new EC2Client(moto.client);
   const wire = await openWire(moto.endpoint);
-  const deployed = await readDeployed(moto, sqs, outdir);
-  const { source, failedUrl, pattern, account } = deployed;
-  // Three minutes in the template: too long to wait for a message that comes back.
-  await sqs.send(new SetQueueAttributesCommand({ QueueUrl: source.queueUrl, Attributes: { VisibilityTimeout: '1' } }));
-  const { TOPIC_ARN = '', BUS_NAME = '' } = deployed.lambda.variables;
+  atEnd(wire.close);
+  // With the client's endpoint, since the SDK would else call the host of the queue's URL.
+  const sqs = new SQSClient(moto.client);
+  atEnd(() => sqs.destroy());
+  const deployed = await readDeployed(moto, sqs, at('cdk.out'));
+  const QueueUrl = deployed.source.queueUrl;
+  // The template's three minutes are too long to wait for a message that comes back; batches come one after another here.
+  await sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { VisibilityTimeout: '0' } }));
+  const { TOPIC_ARN = '', BUS_NAME = '', TABLE_NAME = '', RETENTION_DAYS } = deployed.lambda.variables;
   const subscriber = await subscribeQueue(moto, sqs, TOPIC_ARN);
   const listener = await listenToBus(moto, sqs, BUS_NAME);
+  const dynamo = new DynamoDBClient(moto.client);
+  atEnd(() => dynamo.destroy());
+  const { accessKeyId, secretAccessKey } = moto.client.credentials;
   const lambda = createLambdaFunction({
     ...deployed.lambda,
     surroundings: {
-      AWS_REGION: moto.client.region,
+      AWS_REGION: deployed.region,
       AWS_ENDPOINT_URL: wire.endpoint,
-      AWS_ACCESS_KEY_ID: moto.client.credentials.accessKeyId,
-      AWS_SECRET_ACCESS_KEY: moto.client.credentials.secretAccessKey,
-      AWS_SESSION_TOKEN: 'test',
+      AWS_ACCESS_KEY_ID: accessKeyId,
+      AWS_SECRET_ACCESS_KEY: secretAccessKey,
     },
   });
-  const send = async (MessageBody: string) =>
-    void (await sqs.send(new SendMessageCommand({ QueueUrl: source.queueUrl, MessageBody })));
+  atEnd(lambda.stop);
+  const send = async (MessageBody: string) => void (await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody })));
 
   return {
+    outdir: at('cdk.out'),
     deployed,
-    place: { ec2, account, region: moto.client.region },
-    sqs,
     lambda,
     wire,
     send,
     deliver: async (event) => {
-      const matches = matchesPattern(pattern, event);
+      const matches = matchesPattern(deployed.rule.pattern, event);
       if (matches) await send(JSON.stringify(event));
       return matches;
     },
     drain: async () => {
       const polls: Poll[] = [];
-      while ((await waiting(sqs, source.queueUrl)) > 0) {
-        if (polls.length > 50) throw new Error(`The queue does not empty: ${JSON.stringify(polls.slice(-3))}`);
-        polls.push(await poll(sqs, source, lambda));
+      while ((await countOf(sqs, QueueUrl)) > 0) {
+        if (polls.length === 50)
+          throw new Error(`The queue is not empty after 50 polls: ${JSON.stringify(polls.at(-1))}`);
+        polls.push(await poll(sqs, deployed.source, lambda));
       }
       return polls;
     },
+    inLedger: ledger(dynamo, TABLE_NAME, Number(RETENTION_DAYS)).find,
     notices: () => takeAll(sqs, subscriber),
     outcomes: () => takeAll(sqs, listener),
-    close: async () => {
-      await lambda.stop();
-      await wire.close();
-      sqs.destroy();
-      ec2.destroy();
-      rmSync(folder, { recursive: true });
-    },
+    deadLetters: () => takeAll(sqs, deployed.failed.queueUrl),
   };
 }
-type Three = [string, string, string];
 
-function enforce(folder: string): void {
+function writePolicies(folder: string): void {
   cpSync(resolve(import.meta.dirname, '../../policies'), folder, { recursive: true });
   const file = join(folder, ENFORCED, 'policy.yaml');
-  const text = readFileSync(file, 'utf8');
-  writeFileSync(file, text.replace('mode: audit', 'mode: enforce'));
+  writeFileSync(file, readFileSync(file, 'utf8').replace('mode: audit', 'mode: enforce'));
 }
 
-/** The messages that are in a queue, those that were handed out included. */
-async function waiting(sqs: SQSClient, QueueUrl: string): Promise<number> {
-  const { Attributes = {} } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }));
-  return Number(Attributes.ApproximateNumberOfMessages) + Number(Attributes.ApproximateNumberOfMessagesNotVisible);
+/** How many messages are on a queue, those included that were handed out. */
+async function countOf(sqs: SQSClient, QueueUrl: string): Promise<number> {
+  const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }));
+  return Number(Attributes?.ApproximateNumberOfMessages) + Number(Attributes?.ApproximateNumberOfMessagesNotVisible);
 }

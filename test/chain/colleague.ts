@@ -3,70 +3,89 @@ import {
   AuthorizeSecurityGroupIngressCommand,
   CreateSecurityGroupCommand,
   DescribeSecurityGroupRulesCommand,
-  type EC2Client,
+  DescribeSecurityGroupsCommand,
+  EC2Client,
   type SecurityGroupRule,
 } from '@aws-sdk/client-ec2';
+import type { MotoServer } from '../moto/server.ts';
 import { authorizeRecord, envelope, iamUser, type Json, type Permission } from '../records/records.ts';
 
-/** The account that a colleague works in. */
-export type Workplace = { readonly ec2: EC2Client; readonly account: string; readonly region: string };
+/** Someone who works in the account. The permissions are of CIDRs alone. */
+export type Colleague = {
+  /** Makes a group in the default VPC, with rules that nobody hears of, and gives its id. */
+  readonly createGroup: (name: string, permissions?: readonly Permission[]) => Promise<string>;
+  /** The id of the group with a tag. */
+  readonly findGroup: (tag: string, value: string) => Promise<string>;
+  /** Adds rules in one call, and gives its event as EventBridge would have it: moto keeps no CloudTrail. */
+  readonly addRules: (groupId: string, permissions: Permission[], parts?: Json) => Promise<Json>;
+  /** The rules that stand in a group, in order: `tcp 22-22 0.0.0.0/0`. */
+  readonly standing: (groupId: string) => Promise<string[]>;
+  readonly leave: () => void;
+};
 
-/** Makes a group in the default VPC, as a colleague would, and gives its id. */
-export async function createGroup({ ec2 }: Workplace, name: string): Promise<string> {
-  const { GroupId = '' } = await ec2.send(
-    new CreateSecurityGroupCommand({ GroupName: name, Description: 'A group of a colleague' }),
-  );
-  return GroupId;
-}
+/** A colleague at work, by the SDK. */
+export function atWork({ client }: MotoServer, account: string): Colleague {
+  const ec2 = new EC2Client(client);
 
-/** Adds ingress rules in one call, and gives the event that EventBridge would have of it: moto keeps no CloudTrail. */
-export async function addRules(place: Workplace, groupId: string, permissions: Permission[]): Promise<Json> {
-  await place.ec2.send(
-    new AuthorizeSecurityGroupIngressCommand({ GroupId: groupId, IpPermissions: permissions.map(toSdk) }),
-  );
-  const standing = await ingressOf(place, groupId);
-  const ruleIds = permissions.flatMap(({ from, to, ipv4 = [], ipv6 = [] }) =>
-    [...ipv4, ...ipv6].map((cidr) => {
-      const rule = standing.find((row) => row.FromPort === from && row.ToPort === to && cidrOf(row) === cidr);
-      if (rule?.SecurityGroupRuleId === undefined) throw new Error(`${from}-${to} from ${cidr} did not come to stand`);
-      return rule.SecurityGroupRuleId;
-    }),
-  );
-  return eventOf(place, { groupId, permissions, ruleIds });
-}
+  async function ingress(groupId: string): Promise<SecurityGroupRule[]> {
+    const Filters = [{ Name: 'group-id', Values: [groupId] }];
+    const { SecurityGroupRules = [] } = await ec2.send(new DescribeSecurityGroupRulesCommand({ Filters }));
+    return SecurityGroupRules.filter(({ IsEgress }) => !IsEgress);
+  }
+  async function authorize(GroupId: string, permissions: readonly Permission[]): Promise<void> {
+    const IpPermissions = permissions.map(toSdk);
+    await ec2.send(new AuthorizeSecurityGroupIngressCommand({ GroupId, IpPermissions }));
+  }
 
-/** The event of a call that was made just now. `parts` replaces parts of its record. */
-export function eventOf(
-  { account, region }: Workplace,
-  { parts = {}, ...made }: { groupId: string; permissions: Permission[]; ruleIds: string[]; parts?: Json },
-): Json {
-  const time = new Date().toISOString().replace(/\.\d+Z$/, 'Z');
-  const detail = authorizeRecord({
-    ...made,
-    responseRule: { groupOwnerId: account },
-    parts: {
-      eventTime: time,
-      eventID: randomUUID(),
-      awsRegion: region,
-      recipientAccountId: account,
-      userIdentity: iamUser('bea', { arn: `arn:aws:iam::${account}:user/bea`, accountId: account }),
-      ...parts,
+  return {
+    createGroup: async (GroupName, permissions = []) => {
+      const command = new CreateSecurityGroupCommand({ GroupName, Description: 'A group of a colleague' });
+      const { GroupId = '' } = await ec2.send(command);
+      if (permissions.length > 0) await authorize(GroupId, permissions);
+      return GroupId;
     },
-  });
-  return envelope(detail, { account, region, time, id: randomUUID() });
+    findGroup: async (tag, value) => {
+      const Filters = [{ Name: `tag:${tag}`, Values: [value] }];
+      const { SecurityGroups = [] } = await ec2.send(new DescribeSecurityGroupsCommand({ Filters }));
+      return SecurityGroups[0]?.GroupId ?? '';
+    },
+    addRules: async (groupId, permissions, parts = {}) => {
+      await authorize(groupId, permissions);
+      const rows = await ingress(groupId);
+      // Moto's own answer lists the last permission only.
+      const ruleIds = permissions.flatMap(({ from, ipv4 = [], ipv6 = [] }) =>
+        [...ipv4, ...ipv6].map((cidr) => {
+          const row = rows.find(({ FromPort, ...rule }) => FromPort === from && cidrOf(rule) === cidr);
+          return row?.SecurityGroupRuleId ?? `no rule from ${cidr} came to stand`;
+        }),
+      );
+      const time = new Date().toISOString().replace(/\.\d+Z$/, 'Z');
+      const userIdentity = iamUser('bea', { arn: `arn:aws:iam::${account}:user/bea`, accountId: account });
+      const call = { eventID: randomUUID(), eventTime: time, awsRegion: client.region, recipientAccountId: account };
+      const responseRule = { groupOwnerId: account };
+      const detail = authorizeRecord({
+        groupId,
+        permissions,
+        ruleIds,
+        responseRule,
+        parts: { ...call, userIdentity, ...parts },
+      });
+      return envelope(detail, { account, region: client.region, time });
+    },
+    standing: async (groupId) =>
+      (await ingress(groupId)).map((row) => `${row.IpProtocol} ${row.FromPort}-${row.ToPort} ${cidrOf(row)}`).sort(),
+    leave: () => ec2.destroy(),
+  };
 }
 
-/** The rules that stand in a group, as texts in order: `tcp 22-22 0.0.0.0/0`. */
-export async function standing(place: Workplace, groupId: string): Promise<string[]> {
-  const rows = await ingressOf(place, groupId);
-  return rows.map((row) => `${row.IpProtocol} ${row.FromPort}-${row.ToPort} ${cidrOf(row)}`).sort();
-}
-
-async function ingressOf({ ec2 }: Workplace, groupId: string): Promise<SecurityGroupRule[]> {
-  const Filters = [{ Name: 'group-id', Values: [groupId] }];
-  const { SecurityGroupRules = [] } = await ec2.send(new DescribeSecurityGroupRulesCommand({ Filters }));
-  return SecurityGroupRules.filter(({ IsEgress }) => !IsEgress);
-}
+/** A permission for tcp on one port. */
+export const tcp = (port: number, ipv4: string[], ipv6: string[] = []): Permission => ({
+  protocol: 'tcp',
+  from: port,
+  to: port,
+  ipv4,
+  ipv6,
+});
 
 const cidrOf = ({ CidrIpv4, CidrIpv6 }: SecurityGroupRule): string | undefined => CidrIpv4 ?? CidrIpv6;
 

@@ -4,9 +4,12 @@ import { runProgram } from './run-program.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
+/** The README's commands that deploy: once for an account and region, and then each time. */
+const COMMANDS = ['npx cdk bootstrap -c email=you@example.com', 'npm run deploy -- -c email=you@example.com'];
+
 /**
- * Prepares the emulated account for the CDK and deploys Portcullis into it, with the commands of the README; `settings`
- * are given as `-c KEY=VALUE`. The cloud assembly is left in `outdir`; `home` is an empty folder for what the programs keep.
+ * Deploys Portcullis into an emulated account, by the README's commands and the real CDK; `settings` are added to them as
+ * `-c KEY=VALUE`. The cloud assembly is left in `outdir`; `home` is a folder for what the programs keep.
  */
 export async function deploy(
   { endpoint, client: { region, credentials } }: MotoServer,
@@ -17,22 +20,22 @@ export async function deploy(
   const env = {
     PATH,
     HOME: home,
-    // Else the CLI's version check and npm's would leave this machine.
-    CI: 'true',
-    CDK_DISABLE_VERSION_CHECK: '1',
-    npm_config_update_notifier: 'false',
+    // Else npm and the CDK would ask the internet for newer versions of themselves.
     npm_config_offline: 'true',
-    AWS_ENDPOINT_URL: endpoint,
-    // The template's address, which CloudFormation gets as a text and moto reads the bucket's name from; nobody calls it.
-    AWS_ENDPOINT_URL_S3_FOR_CLOUDFORMATION: `https://s3.${region}.amazonaws.com`,
+    npm_config_update_notifier: 'false',
+    CDK_DISABLE_VERSION_CHECK: '1',
     AWS_REGION: region,
     AWS_ACCESS_KEY_ID: credentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+    AWS_ENDPOINT_URL: endpoint,
+    // The template's place as CloudFormation is told it. Moto reads the bucket from the text; nobody calls the address.
+    AWS_ENDPOINT_URL_S3_FOR_CLOUDFORMATION: `https://s3.${region}.amazonaws.com`,
   };
   const context = Object.entries(settings).flatMap(([key, value]) => ['-c', `${key}=${value}`]);
-  const run = (command: string, ...args: string[]) =>
-    runProgram({ command, args: [...args, ...context, '--output', outdir], cwd: ROOT, env, limitMs: 90_000 });
-  await run('npx', 'cdk', 'bootstrap');
-  // Nobody is there to be asked.
-  await run('npm', 'run', 'deploy', '--', '--require-approval', 'never');
+  for (const line of COMMANDS) {
+    const [command = '', ...args] = line.split(' ');
+    // Nobody is there to approve of the new permissions.
+    const more = [...context, '--output', outdir, ...(line.includes('deploy') ? ['--require-approval', 'never'] : [])];
+    await runProgram({ command, args: [...args, ...more], cwd: ROOT, env, limitMs: 90_000 });
+  }
 }

@@ -1,6 +1,5 @@
 import { fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
 /** A Lambda function as it is deployed: its bundle, and what its configuration says. */
@@ -43,7 +42,7 @@ const INIT_MS = 10_000;
 
 /** Starts an execution environment; every line that the function writes goes to `hear`. */
 export function startEnvironment(settings: FunctionSettings, hear: (line: Line) => void): Environment {
-  const child = fork(join(import.meta.dirname, 'lambda-runtime.ts'), {
+  const child = fork(new URL('./lambda-runtime.ts', import.meta.url), {
     cwd: settings.folder,
     env: variablesOf(settings),
     execArgv: [],

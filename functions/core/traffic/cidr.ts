@@ -45,14 +45,12 @@ export function addressesOf(cidr: Cidr): { family: Family; prefix: number; addre
 export function cidrsCovering(family: Family, [first, last]: Interval): Cidr[] {
   const covering: Cidr[] = [];
   for (let start = first; start <= last; ) {
-    let bits = 0;
-    while (bits < BITS[family]) {
-      const size = 1n << BigInt(bits + 1);
-      if (start % size !== 0n || start + size - 1n > last) break;
-      bits++;
-    }
-    covering.push(`${formatAddress(family, start)}/${BITS[family] - bits}` as Cidr);
-    start += 1n << BigInt(bits);
+    // The largest block that may begin here, and the largest that ends by the last address: both are powers of two.
+    const aligned = start === 0n ? 1n << BigInt(BITS[family]) : start & -start;
+    const room = 1n << BigInt((last - start + 1n).toString(2).length - 1);
+    const size = aligned < room ? aligned : room;
+    covering.push(`${formatAddress(family, start)}/${BITS[family] - (size.toString(2).length - 1)}` as Cidr);
+    start += size;
   }
   return covering;
 }
