@@ -36,7 +36,7 @@ export function createAlarms(scope: Construct, topic: ITopic, respond: IFunction
       metric: queues.failed.metricApproximateNumberOfMessagesVisible(waiting),
       above: 0,
       text:
-        'A security group change failed five times and was given up: nobody judged it, and its hole may be open. Search ' +
+        'A security group change failed five times and was not dealt with to the end: its hole may be open, or nobody was told. Search ' +
         'the function log for errors, mend the cause, then redrive the queue of failed records: doing so twice does no harm.',
     },
     {

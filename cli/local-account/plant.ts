@@ -31,11 +31,11 @@ export type PlantedList = {
 
 /**
  * Puts a group there as if it had always been: no call, no record, and none of EC2's checks, so that the state which old
- * records speak of can be built. A group that is there gets the tags and the rules that it lacks; a rule whose id or
- * content is there is left as it is. A referenced group that only has a name is found by it or planted.
+ * records speak of can be built. A group that is there (by id, or without one by name in the default VPC) gets the tags and
+ * the rules that it lacks; a rule whose content is there takes the planted id. A referenced group that only has a name is found by it or planted.
  */
 export function plantGroup(account: Account, planted: PlantedGroup): GroupId {
-  const group = (planted.id && account.groups.get(planted.id)) ?? newGroup(account, planted);
+  const group = known(account, planted) ?? newGroup(account, planted);
   for (const [key, value] of Object.entries(planted.tags ?? {})) group.tags.set(key, value);
   for (const { id, tags, ...content } of planted.rules ?? []) {
     const source = withId(account, group, content.source);
@@ -45,10 +45,10 @@ export function plantGroup(account: Account, planted: PlantedGroup): GroupId {
       content: { ...content, source },
       tags: new Map(Object.entries(tags ?? {})),
     };
-    const there = group.rules.some((other) => {
-      return other.id === rule.id || (!other.egress && sameContent(other.content, rule.content));
-    });
-    if (!there) group.rules.push(rule);
+    const same = group.rules.findIndex((other) => !other.egress && sameContent(other.content, rule.content));
+    // EC2 has no rule twice: one of the same content that came again has its latest id.
+    if (same >= 0 && id !== undefined) group.rules[same] = rule;
+    else if (same < 0 && !group.rules.some((other) => other.id === rule.id)) group.rules.push(rule);
   }
   return group.id;
 }
@@ -69,6 +69,12 @@ export function plantList(account: Account, planted: PlantedList): PrefixListId 
     tags: new Map(),
   });
   return id;
+}
+
+function known(account: Account, { id, name, vpc }: PlantedGroup): StoredGroup | undefined {
+  if (id !== undefined) return account.groups.get(id);
+  const place = vpc ?? defaultVpc(account)?.id;
+  return [...account.groups.values()].find((group) => name !== undefined && group.name === name && group.vpc === place);
 }
 
 function newGroup(account: Account, { id, name, vpc }: PlantedGroup): StoredGroup {

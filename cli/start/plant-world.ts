@@ -32,20 +32,25 @@ export function plantWorld(records: readonly unknown[], policies: readonly Polic
   };
   for (const record of records) {
     const reading = readRecord(record);
-    if (reading.kind !== 'change') continue;
-    const { group, effect } = reading.change;
-    if (group.id === undefined && group.name === undefined) continue;
-    // A log seldom says a group's name; its id is what a reader can look up.
-    const name = group.name ?? group.id ?? '';
-    placeOf(reading.change).account.plantGroup({ ...group, name, rules: effect.kind === 'added' ? effect.rules : [] });
+    if (reading.kind === 'change') plant(reading.change, placeOf(reading.change).account);
   }
   return {
     run: async (change, record) => {
-      const { clock, responder } = placeOf(change);
+      const { account, clock, responder } = placeOf(change);
+      // A rule that the log adds more than once has, for now, the id that this record gives it.
+      plant(change, account);
       clock.advance(Math.max(0, Date.parse(change.time) + DELIVERY - clock.now().getTime()));
       const told = responder.notices.length;
       const response = await responder.respond(record);
       return { response, notices: responder.notices.slice(told) };
     },
   };
+}
+
+/** Puts there what a change speaks of. */
+function plant({ group, effect }: Change, account: LocalAccount): void {
+  if (group.id === undefined && group.name === undefined) return;
+  // A log seldom says a group's name; its id is what a reader can look up.
+  const name = group.name ?? group.id ?? '';
+  account.plantGroup({ ...group, name, rules: effect.kind === 'added' ? effect.rules : [] });
 }

@@ -31,7 +31,9 @@ export async function start(args: readonly string[], io: Io): Promise<Exit> {
   const loaded = policiesOf(folder === undefined ? [] : [folder], USAGE, io);
   if (!loaded) return 2;
   if (loaded.problems.length > 0) {
-    io.err('The policies are not valid; npm run portcullis -- validate says what is wrong with them');
+    io.err(
+      `The policies are not valid; npm run portcullis -- validate${folder === undefined ? '' : ` ${folder}`} says what is wrong with them`,
+    );
     return 1;
   }
   if (read.positionals.length === 0) return walkthrough(loaded.policies, io);

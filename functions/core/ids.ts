@@ -16,10 +16,10 @@ const reader =
     typeof text === 'string' && shape.test(text) ? (text as Id) : undefined;
 
 /** The group id in a text, or undefined when it is none. */
-export const groupId = reader<GroupId>(/^sg-[0-9a-f]{8,17}$/);
+export const groupId = reader<GroupId>(/^sg-([0-9a-f]{8}|[0-9a-f]{17})$/);
 /** The rule id in a text, or undefined when it is none. */
-export const ruleId = reader<RuleId>(/^sgr-[0-9a-f]{8,17}$/);
+export const ruleId = reader<RuleId>(/^sgr-([0-9a-f]{8}|[0-9a-f]{17})$/);
 /** The prefix list id in a text, or undefined when it is none. */
-export const prefixListId = reader<PrefixListId>(/^pl-[0-9a-f]{8,17}$/);
+export const prefixListId = reader<PrefixListId>(/^pl-([0-9a-f]{8}|[0-9a-f]{17})$/);
 /** The account number in a text, or undefined when it is none. */
 export const accountId = reader<AccountId>(/^[0-9]{12}$/);

@@ -33,7 +33,12 @@ const vpc = pattern({
 
 const group = field({ type: 'string' }, (value): Reading<string> => {
   const name = readText(value, 255);
-  if (!('value' in name) || !name.value.startsWith('sg-') || /^sg-[0-9a-f*?]+$/.test(name.value)) return name;
+  if (
+    !('value' in name) ||
+    !name.value.startsWith('sg-') ||
+    /^sg-([0-9a-f]{8}|[0-9a-f]{17}|[0-9a-f]*[*?][0-9a-f*?]*)$/.test(name.value)
+  )
+    return name;
   // EC2 lets no group name start with sg-, so this would match nothing.
   return { code: 'bad-id', message: `${quoted(value)} is not ${GROUP_SHAPE}, and no group's name starts with sg-` };
 });

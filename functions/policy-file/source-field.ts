@@ -14,7 +14,7 @@ const ALLOWED = [...WORDS, 'a CIDR', 'pl-...', 'sg-...', 'account:<12 digits>', 
 export function readCidr(text: string, hostBits: 'refuse' | 'drop'): Reading<Cidr> {
   const parsed = parseCidr(text);
   if (!parsed) {
-    const whole = [32, 128].map((prefix) => parseCidr(`${text}/${prefix}`)).find((cidr) => cidr !== undefined);
+    const whole = [128, 32].map((prefix) => parseCidr(`${text}/${prefix}`)).find((cidr) => cidr !== undefined);
     const advice = whole
       ? `has no prefix length; write ${whole.cidr}`
       : 'is no CIDR, such as 10.0.0.0/8 or 2001:db8::/32';
@@ -52,7 +52,7 @@ const text = field(
     anyOf: [
       { type: 'string', enum: WORDS },
       { type: 'string', pattern: '^[0-9a-fA-F.:]+/[0-9]{1,3}$' },
-      { type: 'string', pattern: '^(sg|pl)-[0-9a-f]{8,17}$' },
+      { type: 'string', pattern: '^(sg|pl)-([0-9a-f]{8}|[0-9a-f]{17})$' },
       { type: 'string', pattern: '^account:[0-9]{12}$' },
     ],
     description:

@@ -4,21 +4,20 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Logger } from '@aws-lambda-powertools/logger';
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import { Metrics } from '@aws-lambda-powertools/metrics';
-import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
 import middy from '@middy/core';
 import sqsPartialBatchFailure from '@middy/sqs-partial-batch-failure';
 import type { SQSEvent, SQSRecord } from 'aws-lambda';
 import { adapters } from '../aws/adapters.ts';
 import type { Policy } from '../core/policy.ts';
 import { readEnvironment } from './environment.ts';
-import { logEntry } from './log-entry.ts';
+import { eventIdOf, logEntry } from './log-entry.ts';
 import { measure } from './measure.ts';
 import type { Ports } from './ports.ts';
 import { respond, type Settings } from './respond.ts';
+import { tryAgain } from './try-again.ts';
 
 const { ownRole, ...settings } = readEnvironment(process.env);
 const logger = new Logger();
-// Its own console would write a line that is no JSON when a batch has nothing to count.
 const metrics = new Metrics({ logger });
 
 const ports: Ports = { ...adapters(settings), now: () => new Date().toISOString(), pause, newLease: randomUUID };
@@ -31,20 +30,29 @@ const pipeline: Settings = {
   leaseFor: 60_000,
 };
 
-async function respondTo({ body }: SQSRecord): Promise<void> {
-  const response = await respond(JSON.parse(body), ports, pipeline);
-  measure(response, metrics);
-  logger.info('Record handled', logEntry(response));
+async function respondTo({ body, messageId }: SQSRecord): Promise<void> {
+  let eventId: string | undefined;
+  try {
+    const message: unknown = JSON.parse(body);
+    eventId = eventIdOf(message);
+    // One name for all tries, so that a second one may go on where the first stopped.
+    const lease = randomUUID();
+    const response = await tryAgain(() => respond(message, { ...ports, newLease: () => lease }, pipeline), pause);
+    measure(response, metrics);
+    // At once: what is counted must not be lost when another record of the batch runs out of time.
+    metrics.publishStoredMetrics();
+    logger.info('Record handled', logEntry(response));
+  } catch (error) {
+    logger.error('Record not handled; the queue will bring it again', { messageId, eventId, error: error as Error });
+    throw error;
+  }
 }
 
 /** Judges the CloudTrail events of one batch; those that could not be dealt with go back to the queue, one by one. */
 export const handler = middy<SQSEvent, PromiseSettledResult<void>[]>()
   .use(injectLambdaContext(logger))
-  .use(logMetrics(metrics))
-  .use(
-    sqsPartialBatchFailure({
-      logger: (reason: unknown, { messageId }: SQSRecord) =>
-        logger.error('Record not handled; the queue will bring it again', { messageId, error: reason as Error }),
-    }),
-  )
-  .handler(({ Records }) => Promise.allSettled(Records.map(respondTo)));
+  .use(sqsPartialBatchFailure({ logger: () => {} }))
+  .handler(({ Records }) => {
+    if (!Array.isArray(Records)) logger.error('The event is no batch of a queue, so there is nothing to handle');
+    return Promise.allSettled((Records ?? []).map(respondTo));
+  });

@@ -1,5 +1,6 @@
 import { recordText } from '../core/notice/escape.ts';
 import { outcomeWord } from '../core/outcome-word.ts';
+import { field } from '../core/record/record-fields.ts';
 import type { Response } from './respond.ts';
 
 /** What is logged of one record: enough to find its report, and no text of the record that is not escaped. */
@@ -21,4 +22,10 @@ export function logEntry(response: Response): Record<string, unknown> {
     ...(report.unclear !== undefined && { unclear: recordText(report.unclear, 400) }),
     ...(report.exposure !== undefined && { exposure: report.exposure }),
   };
+}
+
+/** The id of the CloudTrail event in a message, to find it by when it could not be handled; undefined when there is none. */
+export function eventIdOf(message: unknown): string | undefined {
+  const id = field(field(message, 'detail') ?? message, 'eventID');
+  return typeof id === 'string' ? recordText(id, 128) : undefined;
 }

@@ -51,9 +51,12 @@ function among(patterns: readonly string[] | undefined, texts: readonly (string 
 
 function amongGroups(patterns: readonly string[] | undefined, { group }: Context): Coverage {
   if (!patterns) return COVERED;
-  // Patterns of ids alone ask nothing of the name, so its absence leaves nothing open.
-  const names = patterns.every((pattern) => /^sg-[0-9a-f*?]+$/.test(pattern)) ? [] : [group.name];
-  return among(patterns, [group.id, ...names], "the group's name");
+  // EC2 gives no group a name that begins with `sg-`, so a pattern is of ids or of names, and none matches by chance.
+  const ofIds = (pattern: string) => pattern.startsWith('sg-');
+  const byId = among(patterns.filter(ofIds), [group.id]);
+  const ofNames = patterns.filter((pattern) => !ofIds(pattern));
+  if (byId.kind === 'covered' || ofNames.length === 0) return byId;
+  return ofNames.includes('*') ? COVERED : among(ofNames, [group.name], "the group's name");
 }
 
 function tagged(wanted: Scope['tags'], { group: { tags } }: Context): Coverage {
