@@ -1,22 +1,35 @@
 import type { Context } from '../functions/core/context.ts';
+import type { GroupId } from '../functions/core/ids.ts';
 import type { Ports } from '../functions/respond/ports.ts';
 
 /** Ports that answer at once: one group, which loses the rules that are revoked, and a ledger without a past. */
 export function instantPorts({ group, standing = [], lists }: Context): Ports {
   let left = standing;
   return {
-    readGroup: async () => ({ kind: 'found', group, standing: left }),
+    readGroup: async () => ({
+      kind: 'found',
+      group: { id: 'sg-0123456789abcdef0' as GroupId, ...group },
+      standing: left,
+      egress: [],
+    }),
     readLists: async () => lists,
     revoke: async (_, rules) => {
       left = left.filter(({ id }) => id === undefined || !rules.includes(id));
       return { kind: 'revoked' };
     },
+    findGroups: async () => ({ kind: 'found', ids: [] }),
+    authorize: async () => ({ kind: 'authorized' }),
+    modify: async () => ({ kind: 'modified' }),
+    readList: async () => ({ kind: 'unreadable', reason: 'There is none' }),
+    restoreList: async () => ({ kind: 'restored' }),
     ledger: {
       find: async () => undefined,
       open: async () => true,
       takeOver: async () => true,
       acted: async () => true,
       told: async () => true,
+      recall: async () => undefined,
+      remember: async () => true,
     },
     publish: async () => {},
     emit: async () => {},

@@ -39,6 +39,8 @@ export async function roundTrips(): Promise<Row> {
       takeOver: slow(ledger.takeOver),
       acted: slow(ledger.acted),
       told: slow(ledger.told),
+      recall: slow(ledger.recall),
+      remember: slow(ledger.remember),
     },
     publish: slow(ports.publish),
     emit: slow(ports.emit),

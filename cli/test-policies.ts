@@ -12,8 +12,8 @@ export const testPolicies: Command = {
   help: `${USAGE}
 
 Checks every policy folder in DIR (policies when left out) as validate does, then
-judges the rule of each case in its cases.yaml, and prints what came out other
-than the case expects. Exits with 0 when every case passed, 1 when there are
+judges the rule or event of each case in its cases.yaml, and prints what came out
+other than the case expects. Exits with 0 when every case passed, 1 when there are
 problems or failed cases, 2 when DIR cannot be read.`,
   run: (args, io) => {
     const loaded = policiesOf(args, USAGE, io);
@@ -31,9 +31,10 @@ problems or failed cases, 2 when DIR cannot be read.`,
   },
 };
 
-function failureText({ case: { file, line, column, name, ...expected }, actual, unmet }: CaseResult): string {
+function failureText({ case: tested, actual, unmet }: CaseResult): string {
+  const { file, line, column, name, expect } = tested;
   const differences = unmet.map((what) => {
-    const wanted = what === 'verdict' ? [expected.expect] : (expected[what] ?? []);
+    const wanted = what === 'verdict' ? [expect] : tested.kind === 'rule' ? (tested[what] ?? []) : [];
     const found = what === 'verdict' ? [actual.verdict] : actual[what];
     return `  ${what}: expected ${listed(wanted)}; got ${listed(found)}`;
   });

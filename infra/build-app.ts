@@ -56,8 +56,8 @@ function draftApp({ context = {}, outdir }: AppProps): Draft {
   return { app, settings, policies: readPolicies(settings.policies) };
 }
 
-function finishApp({ app, settings }: Draft, code: string): App {
-  createResponderStack(app, settings, code);
+function finishApp({ app, settings, policies }: Draft, code: string): App {
+  createResponderStack(app, settings, policies, code);
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   return app;
 }

@@ -4,6 +4,7 @@ import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
+import type { Policy } from '../functions/core/policy.ts';
 import { createAlarms } from './alarms.ts';
 import { createDashboard } from './dashboard.ts';
 import { eventPattern } from './event-pattern.ts';
@@ -15,10 +16,18 @@ import { createSampleGroup } from './sample-group.ts';
 import type { Settings } from './settings.ts';
 import { createTopic } from './topic.ts';
 
-/** The whole product in one stack: rule -> queue -> function, and what it remembers and tells. `code`: the bundle's folder. */
-export function createResponderStack(app: Construct, settings: Settings, code: string): Stack {
+/**
+ * The whole product in one stack: rule -> queue -> function, and what it remembers and tells. `code` is the bundle's
+ * folder; the role's rights follow from the policies in it.
+ */
+export function createResponderStack(
+  app: Construct,
+  settings: Settings,
+  policies: readonly Policy[],
+  code: string,
+): Stack {
   const stack = new Stack(app, 'Portcullis', {
-    description: 'Portcullis: removes security group rules that break a policy, seconds after they were made',
+    description: 'Portcullis: undoes changes of security group rules that break a policy, seconds after they were made',
   });
   const ledger = createLedger(stack);
   const topic = createTopic(stack, settings.emails);
@@ -29,7 +38,7 @@ export function createResponderStack(app: Construct, settings: Settings, code: s
     removalPolicy: RemovalPolicy.RETAIN,
   });
   const role = createRole(stack);
-  const permissions = permit(stack, role, { ledger, topic, bus, queue: queues.records, logs });
+  const permissions = permit(stack, role, policies, { ledger, topic, bus, queue: queues.records, logs });
 
   const respond = createRespondFunction(stack, {
     role,

@@ -1,5 +1,10 @@
+import { authorize } from '../../functions/aws/authorize.ts';
+import { findGroups } from '../../functions/aws/find-groups.ts';
+import { modify } from '../../functions/aws/modify.ts';
 import { readGroup } from '../../functions/aws/read-group.ts';
+import { readList } from '../../functions/aws/read-list.ts';
 import { readLists } from '../../functions/aws/read-lists.ts';
+import { restoreList } from '../../functions/aws/restore-list.ts';
 import { revoke } from '../../functions/aws/revoke.ts';
 import type { Notice } from '../../functions/core/notice.ts';
 import type { Policy } from '../../functions/core/policy.ts';
@@ -15,7 +20,7 @@ import { roleSession } from './principal.ts';
 export type LocalResponder = {
   readonly ownRole: string;
   /** Takes one event through the pipeline. */
-  readonly respond: (event: unknown) => Promise<Response>;
+  readonly respond: (event: unknown) => Promise<readonly Response[]>;
   /** What was published to the topic, in order. */
   readonly notices: readonly Notice[];
   /** What was put on the bus, in order. */
@@ -44,6 +49,11 @@ export function createLocalResponder(
     readGroup: readGroup(ec2),
     readLists: readLists(ec2),
     revoke: revoke(ec2),
+    findGroups: findGroups(ec2),
+    authorize: authorize(ec2),
+    modify: modify(ec2),
+    readList: readList(ec2, account.account),
+    restoreList: restoreList(ec2),
     ledger: inMemoryLedger(),
     publish: async (notice) => void notices.push(notice),
     emit: async (report) => void emitted.push(report),

@@ -9,7 +9,10 @@ import { createLocalResponder, type LocalResponder } from '../local-account/loca
 /** Accounts in memory, as records speak of them. */
 export type World = {
   /** Takes one record through the responder of its account and region, a few seconds after it was made. */
-  readonly run: (change: Change, record: unknown) => Promise<{ response: Response; notices: readonly Notice[] }>;
+  readonly run: (
+    change: Change,
+    record: unknown,
+  ) => Promise<{ responses: readonly Response[]; notices: readonly Notice[] }>;
 };
 
 /** How long after its call a record is handled, in milliseconds. */
@@ -32,7 +35,7 @@ export function plantWorld(records: readonly unknown[], policies: readonly Polic
   };
   for (const record of records) {
     const reading = readRecord(record);
-    if (reading.kind === 'change') plant(reading.change, placeOf(reading.change).account);
+    for (const change of reading.kind === 'changes' ? reading.changes : []) plant(change, placeOf(change).account);
   }
   return {
     run: async (change, record) => {
@@ -41,16 +44,23 @@ export function plantWorld(records: readonly unknown[], policies: readonly Polic
       plant(change, account);
       clock.advance(Math.max(0, Date.parse(change.time) + DELIVERY - clock.now().getTime()));
       const told = responder.notices.length;
-      const response = await responder.respond(record);
-      return { response, notices: responder.notices.slice(told) };
+      const responses = await responder.respond(record);
+      return { responses, notices: responder.notices.slice(told) };
     },
   };
 }
 
-/** Puts there what a change speaks of. */
+/** Puts there what a change speaks of, as it is right after it: what it added or asked for stands, what it took does not. */
 function plant({ group, effect }: Change, account: LocalAccount): void {
+  if (group.using !== undefined) account.plantList({ id: group.using });
   if (group.id === undefined && group.name === undefined) return;
   // A log seldom says a group's name; its id is what a reader can look up.
   const name = group.name ?? group.id ?? '';
-  account.plantGroup({ ...group, name, rules: effect.kind === 'added' ? effect.rules : [] });
+  const rules =
+    effect.kind === 'added'
+      ? effect.rules
+      : effect.kind === 'modified'
+        ? effect.rules.flatMap(({ id, to }) => (to ? [{ ...to, id }] : []))
+        : [];
+  account.plantGroup({ ...(group.id && { id: group.id }), name, rules });
 }

@@ -1,4 +1,4 @@
-import { readRecord } from '../../functions/core/change.ts';
+import { type Change, readRecord } from '../../functions/core/change.ts';
 import { recordText } from '../../functions/core/notice/escape.ts';
 import type { Policy } from '../../functions/core/policy.ts';
 import { ruleText } from '../../functions/core/rule.ts';
@@ -39,19 +39,20 @@ export async function runFiles(
       ignored.set(reading.reason, (ignored.get(reading.reason) ?? 0) + 1);
       continue;
     }
-    const { change } = reading;
-    const { response, notices } = await world.run(change, record);
-    if (response.kind === 'compliant') compliant++;
-    const what = change.effect.kind === 'added' ? change.effect.rules.map(ruleText) : [change.eventName];
-    rows.push([
-      change.time,
-      summary(what),
-      groupOf(response),
-      actorOf(change.actor),
-      verdictOf(response),
-      outcomeOf(response),
-      exposureOf(response),
-    ]);
+    const [change] = reading.changes;
+    const { responses, notices } = await world.run(change, record);
+    for (const response of responses) {
+      if (response.kind === 'compliant') compliant++;
+      rows.push([
+        change.time,
+        summary(whatOf(change)),
+        groupOf(response),
+        actorOf(change.actor),
+        verdictOf(response),
+        outcomeOf(response),
+        exposureOf(response),
+      ]);
+    }
     for (const { subject, text } of notices)
       io.out(mails ? `Subject: ${subject}\n\n${text}\n${'-'.repeat(72)}` : subject);
   }
@@ -65,6 +66,19 @@ export async function runFiles(
   if (ignored.size > 10) io.out(`          and ${ignored.size - 10} more kinds`);
   for (const { place, reason } of [...unreadable, ...broken]) io.err(`${place}: ${recordText(reason, 300)}`);
   return unreadable.length + broken.length > 0 ? 2 : 0;
+}
+
+/** What a change did: its rules where the record has them, else its event. */
+function whatOf({ effect, eventName }: Change): string[] {
+  switch (effect.kind) {
+    case 'added':
+    case 'removed':
+      return effect.rules.length > 0 ? effect.rules.map(ruleText) : [eventName];
+    case 'modified':
+      return effect.rules.map(({ id, to }) => (to ? ruleText(to) : id));
+    default:
+      return [eventName];
+  }
 }
 
 const summary = ([first = '', ...rest]: readonly string[]): string =>
@@ -83,5 +97,5 @@ function byTime(a: FoundRecord, b: FoundRecord): number {
 
 function timeOf(record: unknown): string {
   const reading = readRecord(record);
-  return reading.kind === 'change' ? reading.change.time : '';
+  return reading.kind === 'changes' ? reading.changes[0].time : '';
 }

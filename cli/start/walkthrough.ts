@@ -48,7 +48,7 @@ export async function walkthrough(shipped: readonly Policy[], io: Io): Promise<E
   account.onEvent(
     async (event) => {
       clock.advance(DELIVERY);
-      response = await responder.respond(event);
+      [response] = await responder.respond(event);
     },
     deployedPattern(template, { account: ACCOUNT, ownRoleArn: responder.ownRole }),
   );

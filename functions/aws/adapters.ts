@@ -1,15 +1,23 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EC2Client } from '@aws-sdk/client-ec2';
+import type { AccountId } from '../core/ids.ts';
 import type { Ports } from '../respond/ports.ts';
+import { authorize } from './authorize.ts';
 import { CLIENT_SETTINGS } from './clients.ts';
+import { findGroups } from './find-groups.ts';
 import { lazily } from './lazily.ts';
 import { ledger } from './ledger.ts';
+import { modify } from './modify.ts';
 import { readGroup } from './read-group.ts';
+import { readList } from './read-list.ts';
 import { readLists } from './read-lists.ts';
+import { restoreList } from './restore-list.ts';
 import { revoke } from './revoke.ts';
 
 /** What the deployment tells the adapters. */
 export type AdapterSettings = {
+  /** The account that the responder runs in, whose prefix lists are its own to restore. */
+  readonly account: AccountId;
   readonly topicArn: string;
   readonly busName: string;
   readonly tableName: string;
@@ -18,7 +26,7 @@ export type AdapterSettings = {
 };
 
 /** The ports that AWS stands behind; the clock, waiting and leases are the handler's. */
-export type Adapters = Pick<Ports, 'readGroup' | 'readLists' | 'revoke' | 'ledger' | 'publish' | 'emit'>;
+export type Adapters = Omit<Ports, 'now' | 'pause' | 'newLease'>;
 
 /**
  * The ports over AWS. EC2 and DynamoDB are loaded at once, since they close the hole; SNS and EventBridge when the first
@@ -30,6 +38,11 @@ export function adapters(settings: AdapterSettings): Adapters {
     readGroup: readGroup(ec2),
     readLists: readLists(ec2),
     revoke: revoke(ec2),
+    findGroups: findGroups(ec2),
+    authorize: authorize(ec2),
+    modify: modify(ec2),
+    readList: readList(ec2, settings.account),
+    restoreList: restoreList(ec2),
     ledger: ledger(new DynamoDBClient(CLIENT_SETTINGS), settings.tableName, settings.retentionDays),
     publish: lazily(async () => (await import('./publish.ts')).publisher(settings.topicArn)),
     emit: lazily(async () => (await import('./emit.ts')).emitter(settings.busName)),

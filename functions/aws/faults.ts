@@ -10,7 +10,9 @@ export type Fault = 'retryable' | 'refused' | 'not-found' | 'conflict' | 'unknow
 /** Error names of EC2, DynamoDB, SNS and EventBridge, and the codes of Node's sockets, by what they mean. */
 const FAULTS: Readonly<Record<Exclude<Fault, 'unknown'>, readonly string[]>> = {
   retryable: [
-    // Throttling
+    // Throttling, and others at work on the same thing
+    'ConcurrentMutationLimitExceeded',
+    'ConcurrentTagAccess',
     'EC2ThrottledException',
     'KMSThrottlingException',
     'LimitExceededException',
@@ -114,6 +116,17 @@ type Clues = {
   readonly $metadata?: { readonly httpStatusCode?: unknown };
   readonly cause?: unknown;
 };
+
+/**
+ * Whether a service turned a request down for what it asks or who asks it (any 4xx that is not worth a retry): the same
+ * request will never do.
+ */
+export function isRejection(error: unknown): boolean {
+  const fault = faultOf(error);
+  if (fault === 'retryable') return false;
+  const status = (error as Clues | undefined)?.$metadata?.httpStatusCode;
+  return fault === 'refused' || fault === 'not-found' || (typeof status === 'number' && status >= 400 && status < 500);
+}
 
 /**
  * Waits for the answer of an SDK call. A fault worth another try is thrown as a RetryableError that names the operation

@@ -7,8 +7,8 @@ import { pack, packedSize, unpack } from './packed.ts';
 export type Item = Record<string, AttributeValue>;
 
 /**
- * The key of a report. The table's keys are texts with their kind in front (`report#...`), so that a group's last rules
- * and recent repairs can have partitions of their own beside the reports.
+ * The key of a report. The table's keys are texts with their kind in front (`report#...`), so that what is remembered of a
+ * group (`group#...`) has a partition of its own beside the reports.
  */
 export const reportKey = (reportId: string) => ({ pk: { S: `report#${reportId}` }, sk: { S: 'report' } });
 

@@ -8,6 +8,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import type { Ledger } from '../respond/ports.ts';
 import { faultOf, orRetry } from './faults.ts';
+import { groupMemory } from './group-memory.ts';
 import { reportKey, toEntry, toItem } from './ledger-item.ts';
 import { pack } from './packed.ts';
 
@@ -22,6 +23,8 @@ const COLUMNS = ['report', 'lease', 'leaseUntil', 'acted', 'mailTold', 'eventTol
  */
 export function ledger(client: DynamoDBClient, table: string, retentionDays: number): Ledger {
   return {
+    ...groupMemory(client, table),
+
     async find(reportId) {
       const command = new GetItemCommand({
         TableName: table,

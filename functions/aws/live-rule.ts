@@ -16,7 +16,8 @@ export function readLiveRule(row: SecurityGroupRule, owner: string | undefined):
     ...(id !== undefined && { id }),
     ...traffic,
     source,
-    ...(row.Description !== undefined && { description: row.Description }),
+    // An empty description is how Modify takes one away.
+    ...(row.Description && { description: row.Description }),
     ...(row.Tags !== undefined && { tags: readTags(row.Tags) }),
   };
 }

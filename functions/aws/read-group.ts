@@ -6,7 +6,7 @@ import {
   type SecurityGroup,
   type SecurityGroupRule,
 } from '@aws-sdk/client-ec2';
-import { type GroupId, groupId } from '../core/ids.ts';
+import { type GroupId, groupId, ruleId } from '../core/ids.ts';
 import type { Rule } from '../core/rule.ts';
 import type { GroupReading, ReadGroup } from '../respond/ports.ts';
 import { faultOf, orRetry } from './faults.ts';
@@ -97,5 +97,6 @@ function toReading(id: GroupId, group: SecurityGroup, rows: readonly SecurityGro
     kind: 'found',
     group: { id, ...(name !== undefined && { name }), ...(vpc !== undefined && { vpc }), tags: readTags(Tags) },
     standing,
+    egress: rows.flatMap(({ IsEgress, SecurityGroupRuleId }) => (IsEgress && ruleId(SecurityGroupRuleId)) || []),
   };
 }

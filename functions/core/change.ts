@@ -1,7 +1,10 @@
 import { type Actor, readActor } from './actor.ts';
-import { type HandledEvent, handledEvent } from './events.ts';
-import type { AccountId, GroupId } from './ids.ts';
+import { handledEvent } from './events.ts';
+import type { AccountId, GroupId, PrefixListId, RuleId } from './ids.ts';
+import type { WatchedKind } from './policy.ts';
 import { accountOf, doubtOf, regionOf } from './record/delivery.ts';
+import { idleOf } from './record/dialects.ts';
+import type { Part } from './record/event-part.ts';
 import { type Fields, field, isAbsent, isFields, printable, quoted } from './record/record-fields.ts';
 import { isUtcTime } from './record/utc-time.ts';
 import type { Rule } from './rule.ts';
@@ -15,17 +18,45 @@ export type Change = {
   readonly account: AccountId;
   readonly region: string;
   readonly actor: Actor;
-  /** The changed group; the record may know its id, its name (default VPC), or neither. */
-  readonly group: { readonly id?: GroupId; readonly name?: string };
-  readonly effect: /** Rules added, one for each source; their ids where the response named them. */
-    | { readonly kind: 'added'; readonly rules: readonly Rule[] }
-    /** The record can't be understood or is not judged yet: told, never acted on. */
-    | { readonly kind: 'unclear'; readonly reason: string };
+  readonly group: ChangedGroup;
+  readonly effect: Effect;
 };
 
-/** What a record comes to: a change, nothing to judge, or no CloudTrail record at all. */
+/**
+ * The changed group, as the record names it: by id, by name (default VPC), as the default group of a VPC, as every group
+ * whose rules use a prefix list, or not at all.
+ */
+export type ChangedGroup = {
+  readonly id?: GroupId;
+  readonly name?: string;
+  readonly defaultOf?: string;
+  readonly using?: PrefixListId;
+};
+
+/** What a change did. */
+export type Effect =
+  /** Rules added, one for each source; their ids where the response named them. */
+  | { readonly kind: 'added'; readonly rules: readonly Rule[] }
+  /** Rules changed in place, of either direction; `to` is what the request asked for, where it can be understood. */
+  | { readonly kind: 'modified'; readonly rules: readonly { readonly id: RuleId; readonly to?: Rule }[] }
+  /** Rules taken away; of those in `ids` the record says nothing but the id. */
+  | { readonly kind: 'removed'; readonly rules: readonly Rule[]; readonly ids: readonly RuleId[] }
+  /** The group is new: all its rules are. */
+  | { readonly kind: 'created' }
+  /** The group's tags changed. `before` has an entry for each key: its old value, or undefined where the record does not say. */
+  | { readonly kind: 'retagged'; readonly before: ReadonlyMap<string, string | undefined> }
+  /** Every tag was taken off, and the record does not say which. */
+  | { readonly kind: 'untagged' }
+  /** The entries of a prefix list changed; `from` is the version before, where the record says it. */
+  | { readonly kind: 'list-changed'; readonly list: PrefixListId; readonly from?: number }
+  /** Something beside rules that a `watch` policy may tell of; `detail` is one sentence without full stop. */
+  | { readonly kind: 'watched'; readonly what: WatchedKind; readonly detail: string }
+  /** The record can't be understood or is not judged yet: told, never acted on. */
+  | { readonly kind: 'unclear'; readonly reason: string };
+
+/** What a record comes to: changes (one for each group), nothing to judge, or no CloudTrail record at all. */
 export type Reading =
-  | { readonly kind: 'change'; readonly change: Change }
+  | { readonly kind: 'changes'; readonly changes: readonly [Change, ...Change[]] }
   | { readonly kind: 'ignored'; readonly reason: string }
   /** `path` names the place in the record: `detail.eventID`. */
   | { readonly kind: 'malformed'; readonly path: string; readonly reason: string };
@@ -33,9 +64,9 @@ export type Reading =
 /**
  * Reads one CloudTrail record, bare or as the `detail` of an EventBridge event. Never throws, whatever the input.
  *
- * `ignored` needs no eye: an event that is not handled, a call that failed, or one that `ownRole` (the responder's role
- * ARN) made. `malformed` has no place to be told from: no id, time, account or region. Texts in reasons are shortened and
- * escaped; descriptions and the actor's texts are raw.
+ * `ignored` needs no eye: an event that is not handled or touches no security group, a call that failed, or one that
+ * `ownRole` (the responder's role ARN) made. `malformed` has no place to be told from: no id, time, account or region.
+ * Texts in reasons and details are shortened and escaped; names, tags, descriptions and the actor's texts are raw.
  */
 export function readRecord(input: unknown, ownRole?: string): Reading {
   const wrapped = isFields(input) && !Object.hasOwn(input, 'eventName') && Object.hasOwn(input, 'detail');
@@ -72,22 +103,20 @@ export function readRecord(input: unknown, ownRole?: string): Reading {
   const region = regionOf(record, envelope);
   if (!region) return wrong('awsRegion', 'region');
 
-  const actor = readActor(record);
-  const { group, effect } = readEffect(handled, record, account);
-  const reason = doubtOf(envelope, eventSource, account) ?? (effect.kind === 'unclear' ? effect.reason : undefined);
-  const told = reason === undefined ? effect : ({ kind: 'unclear', reason: printable(reason) } as const);
-  return { kind: 'change', change: { eventId, eventName, time, account, region, actor, group, effect: told } };
+  const parts = handled.read(record, { account, region });
+  if ('ignored' in parts) return ignored(parts.ignored);
+  const facts = { eventId, eventName, time, account, region, actor: readActor(record) };
+  const doubt = doubtOf(envelope, eventSource, account) ?? idleOf(record);
+  const changeOf = ({ group, effect }: Part): Change => ({ ...facts, group, effect: told(effect, doubt) });
+  const [first, ...others] = parts;
+  return { kind: 'changes', changes: [changeOf(first), ...others.map(changeOf)] };
 }
 
-function readEffect(handled: HandledEvent, record: Fields, account: AccountId): Pick<Change, 'group' | 'effect'> {
-  switch (handled.effect) {
-    case 'added':
-      return handled.read(record, account);
-    case 'unclear':
-      return { group: handled.group(record), effect: { kind: 'unclear', reason: handled.reason } };
-    default:
-      return handled satisfies never;
-  }
+/** An effect as it is told: unclear where the record is in doubt, and in words that can't forge a line. */
+function told(effect: Effect, doubt: string | undefined): Effect {
+  if (doubt !== undefined) return { kind: 'unclear', reason: printable(doubt) };
+  if (effect.kind === 'unclear') return { kind: 'unclear', reason: printable(effect.reason) };
+  return effect.kind === 'watched' ? { ...effect, detail: printable(effect.detail) } : effect;
 }
 
 function madeBy(record: Fields, role: string): boolean {

@@ -14,7 +14,8 @@ export type Group = {
 export type Context = {
   readonly account: AccountId;
   readonly region: string;
-  readonly group: Group;
+  /** Without id only for what concerns no group. */
+  readonly group: Partial<Group>;
   /** Every ingress rule that stands in the group now, the changed ones among them; absent when not known. */
   readonly standing?: readonly Rule[];
   /** The entries of prefix lists; a list that is absent could not be read. */

@@ -45,13 +45,14 @@ export function makeNotice(report: Report): Notice {
 }
 
 /** Every policy that was broken or could not be judged, each once; `none` alone where there is none. */
-function policiesOf({ rules }: Report): string[] {
+function policiesOf({ rules, concerns = [] }: Report): string[] {
   const ids = rules.flatMap(({ verdict }) => {
     if (verdict.kind === 'compliant') return [];
     const found = verdict.kind === 'violation' ? verdict.findings.map(({ policy }) => policy) : [];
     return [...found, ...verdict.doubts.map(({ policy }) => policy)];
   });
-  return ids.length === 0 ? ['none'] : [...new Set(ids)].slice(0, MOST_POLICIES).map(attribute);
+  const all = new Set([...ids, ...concerns.map(({ policy }) => policy)]);
+  return all.size === 0 ? ['none'] : [...all].slice(0, MOST_POLICIES).map(attribute);
 }
 
 /** SNS refuses an attribute that is empty or holds control characters. */

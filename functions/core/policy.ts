@@ -9,8 +9,12 @@ export type Severity = (typeof SEVERITIES)[number];
 export const MODES = ['off', 'audit', 'enforce'] as const;
 export type Mode = (typeof MODES)[number];
 
-/** What enforcing does, mildest first. */
-export const REMEDIES = ['notify', 'revoke'] as const;
+/**
+ * What enforcing does, mildest first. notify: tells. narrow: puts rules for what was within policy in the place of the
+ * rule. restore: brings back what was before the change: an added rule goes, a modified or removed one comes back.
+ * revoke: the rule goes.
+ */
+export const REMEDIES = ['notify', 'narrow', 'restore', 'revoke'] as const;
 export type Remedy = (typeof REMEDIES)[number];
 
 /** An inclusive range of whole numbers. */
@@ -51,11 +55,22 @@ export type Scope = {
   readonly unless?: Omit<Scope, 'unless'>;
 };
 
+/**
+ * What a `watch` policy tells of. attachments: a group's rules reach other network interfaces. network-acls and
+ * block-public-access: the VPC's other firewalls.
+ */
+export const WATCHED = ['attachments', 'network-acls', 'block-public-access'] as const;
+export type WatchedKind = (typeof WATCHED)[number];
+
 /** What a policy forbids. */
 export type Ban =
   | { readonly kind: 'deny'; readonly statements: readonly Statement[] }
   | { readonly kind: 'only'; readonly statements: readonly Statement[] }
-  | { readonly kind: 'freeze' };
+  | { readonly kind: 'freeze' }
+  /** Traffic that must stay let in: the removal of a rule breaks it as far as no other rule lets the same in. */
+  | { readonly kind: 'require'; readonly statements: readonly Statement[] }
+  /** Changes beside security group rules that are told. */
+  | { readonly kind: 'watch'; readonly events: readonly WatchedKind[] };
 
 /** A policy file, validated and compiled. Plain JSON, so that the bundle can hold it. */
 export type Policy = {
@@ -66,6 +81,8 @@ export type Policy = {
   readonly scope: Scope;
   readonly ban: Ban;
   readonly remedy: Remedy;
+  /** The most rules that `narrow` may put in the place of one; more, and it revokes. 10 when absent. */
+  readonly pieces?: number;
   readonly runbook: string;
   /** Why the policy exists, for the person whose rule was taken away. */
   readonly why?: string;

@@ -1,28 +1,31 @@
 import type { Actor } from './actor.ts';
 import type { Change } from './change.ts';
-import type { Context, Group } from './context.ts';
+import type { Group } from './context.ts';
 import type { AccountId } from './ids.ts';
-import { type Located, locate } from './locate.ts';
-import { type Policy, SEVERITIES, type Severity } from './policy.ts';
+import type { Severity } from './policy.ts';
+import type { Repair } from './repair.ts';
 import { type Rule, ruleText } from './rule.ts';
-import { judge, type Verdict } from './verdict.ts';
+import type { Finding, How, Verdict } from './verdict.ts';
 
-/** What was meant for a rule. Only `revoke` acts. */
+/** What was meant for a rule. Only `act` acts. */
 export type Intent =
-  /** Enforced: the rule is to be removed. */
-  | { readonly kind: 'revoke' }
-  /** A violation under policies in audit mode only: `revoke` in enforce mode would have removed it. */
-  | { readonly kind: 'would-revoke' }
-  /** A violation whose remedy is to tell. */
+  /** Enforced. `instead` says why the milder remedy that the policies ask for could not be used. */
+  | { readonly kind: 'act'; readonly repair: Repair; readonly instead?: string }
+  /** A violation under policies in audit mode only: what enforce mode would have done. */
+  | { readonly kind: 'would'; readonly repair: Repair }
+  /** A violation that is told and no more: by its remedy, or because only rules of a change are ever touched. */
   | { readonly kind: 'notify' }
   /** Nothing to do: compliant, or uncertain. */
   | { readonly kind: 'none' };
 
-/** What happened to a rule that was to be removed, or was gone before anyone could. */
+/** What happened to a rule that was to be repaired, or needed no repair any more. */
 export type Outcome =
-  /** Removed and, by a read after it, verified gone at `at` (ISO 8601). `resumed`: an earlier attempt had begun. */
-  | { readonly kind: 'done'; readonly at: string; readonly resumed?: true }
-  /** The rule was not there any more when the group was first read. */
+  /**
+   * Repaired and, by a read after it, verified at `at` (ISO 8601). `resumed`: an earlier attempt had begun. `instead`:
+   * the rule was revoked since the milder repair failed, and why.
+   */
+  | { readonly kind: 'done'; readonly at: string; readonly resumed?: true; readonly instead?: string }
+  /** Nothing was left to repair: a rule that let too much in was gone, one that was missing was there again. */
   | { readonly kind: 'already-gone'; readonly at: string }
   /** Left alone on purpose. */
   | { readonly kind: 'held'; readonly reason: string }
@@ -31,7 +34,11 @@ export type Outcome =
 
 /** One rule of a change in a report. */
 export type ReportedRule = {
+  /** As it stands; one that is gone, as it was last. */
   readonly rule: Rule;
+  readonly how: How;
+  /** What a modified rule was before, where that is remembered. */
+  readonly was?: Rule;
   /** `tcp 22 from 0.0.0.0/0` */
   readonly text: string;
   readonly verdict: Verdict;
@@ -39,6 +46,9 @@ export type ReportedRule = {
   /** Absent while the act is open, and where there is nothing to do. */
   readonly outcome?: Outcome;
 };
+
+/** A policy that a change breaks as a whole, without a rule of it breaking any: a watched event, a group out of scope. */
+export type Concern = Omit<Finding, 'offending' | 'remainder' | 'remedy'>;
 
 /**
  * What is stored, told and sent: a change, its verdicts and outcomes. Plain JSON; `functions/core/report.schema.json`
@@ -59,8 +69,10 @@ export type Report = {
   readonly verdict: 'violation' | 'undetermined' | 'compliant';
   /** The gravest severity of what was found or could not be judged; `high` when nothing at all could be judged. */
   readonly severity: Severity;
-  /** The rules that the change added; empty when the record was unclear. */
+  /** The rules that the change is about; empty when the record was unclear. */
   readonly rules: readonly ReportedRule[];
+  /** What the change breaks as a whole; absent when nothing. */
+  readonly concerns?: readonly Concern[];
   /** Why the change as a whole could not be judged; absent when it could. */
   readonly unclear?: string;
   /** The group's other ingress rules, as texts; absent when not known. */
@@ -74,65 +86,38 @@ export type Report = {
 };
 
 /** What names the report of a change: the record's event and its own word for the group, so that every delivery agrees. */
-export const reportId = ({ eventId, group }: Change): string => `${eventId}/${group.id ?? group.name ?? 'unknown'}`;
+export const reportId = ({ eventId, group }: Change): string =>
+  `${eventId}/${group.id ?? group.name ?? group.using ?? group.defaultOf ?? 'unknown'}`;
 
 /** The report of a change that can't be judged, at a time (ISO 8601). */
 export function unclearReport(
   change: Change,
   reason: string,
   at: string,
-  group: Partial<Group> = change.group,
+  group: Partial<Group> = named(change),
 ): Report {
-  return { ...facts(change, group, at), verdict: 'undetermined', severity: 'high', rules: [], unclear: reason };
+  return { ...factsOf(change, group, at), verdict: 'undetermined', severity: 'high', rules: [], unclear: reason };
 }
 
-/**
- * Judges the rules that a change added, as they stand now, and says what is to be done with each: the report as it is
- * before the act. A rule that is gone is judged by the record; one that can't be told for certain is held.
- */
-export function draftReport(
-  change: Change,
-  added: readonly Rule[],
-  context: Context,
-  policies: readonly Policy[],
-  at: string,
-): Report {
-  const standing = context.standing ?? [];
-  const located = added.map((rule) => locate(rule, standing));
-  const live = added.map((rule, index) => liveRule(rule, located[index]));
-  const rules = judge(live, context, policies).map(({ rule, verdict }, index): ReportedRule => {
-    const intent = intentOf(verdict);
-    const outcome = verdict.kind === 'compliant' ? undefined : earlyOutcome(located[index], intent, at);
-    return { rule, text: ruleText(rule), verdict, intent, ...(outcome && { outcome }) };
-  });
-  const stayed = standing.filter(({ id }) => !live.some((rule) => rule.id === id)).map(ruleText);
-  const severities = rules.flatMap(({ verdict }) => severitiesOf(verdict));
-  return {
-    ...facts(change, context.group, at),
-    verdict:
-      (['violation', 'undetermined'] as const).find((kind) => rules.some(({ verdict }) => verdict.kind === kind)) ??
-      'compliant',
-    severity: SEVERITIES.findLast((severity) => severities.includes(severity)) ?? 'low',
-    rules,
-    ...(context.standing && { stayed }),
-  };
-}
-
-/** A report with the outcomes of its acts, and the exposure that follows from them. `outcomes` is keyed by rule id. */
+/** A report with the outcomes of its acts (keyed by `ruleKey`), and the exposure that follows from them. */
 export function withOutcomes(
   report: Report,
   outcomes: ReadonlyMap<string, Outcome>,
   secondsUntil: (at: string) => number,
 ): Report {
-  const rules = report.rules.map((reported): ReportedRule => {
-    const outcome = reported.outcome ?? outcomes.get(reported.rule.id ?? '');
-    return { ...reported, ...(outcome && { outcome }) };
+  const rules = report.rules.map((each): ReportedRule => {
+    const outcome = each.outcome ?? outcomes.get(ruleKey(each.rule));
+    return { ...each, ...(outcome && { outcome }) };
   });
   const repaired = rules.flatMap(({ outcome }) => (outcome?.kind === 'done' ? [secondsUntil(outcome.at)] : []));
   return { ...report, rules, ...(repaired.length > 0 && { exposure: Math.max(...repaired) }) };
 }
 
-function facts(change: Change, group: Partial<Group>, at: string) {
+/** What tells the rules of one report apart: the id, or the text of a rule that has none. */
+export const ruleKey = (rule: Rule): string => rule.id ?? ruleText(rule);
+
+/** What a report says of its change, whatever the verdict. */
+export function factsOf(change: Change, group: Partial<Group>, at: string) {
   const { eventId, eventName, account, region, actor, time } = change;
   return {
     version: 1 as const,
@@ -148,31 +133,7 @@ function facts(change: Change, group: Partial<Group>, at: string) {
   };
 }
 
-const liveRule = (rule: Rule, located: Located | undefined): Rule =>
-  located?.kind === 'standing' ? located.rule : rule;
-
-function intentOf(verdict: Verdict): Intent {
-  if (verdict.kind !== 'violation') return { kind: 'none' };
-  const revoking = verdict.findings.filter(({ remedy }) => remedy === 'revoke');
-  if (revoking.some(({ mode }) => mode === 'enforce')) return { kind: 'revoke' };
-  return { kind: revoking.length > 0 ? 'would-revoke' : 'notify' };
-}
-
-function earlyOutcome(located: Located | undefined, intent: Intent, at: string): Outcome | undefined {
-  if (located?.kind === 'gone') return { kind: 'already-gone', at };
-  if (located?.kind === 'uncertain' && intent.kind === 'revoke') return { kind: 'held', reason: located.reason };
-  return undefined;
-}
-
-function severitiesOf(verdict: Verdict): Severity[] {
-  switch (verdict.kind) {
-    case 'compliant':
-      return [];
-    case 'violation':
-      return [...verdict.findings, ...verdict.doubts].map(({ severity }) => severity);
-    case 'undetermined':
-      return verdict.doubts.map(({ severity }) => severity);
-    default:
-      return verdict satisfies never;
-  }
-}
+const named = ({ group: { id, name } }: Change): Partial<Group> => ({
+  ...(id && { id }),
+  ...(name !== undefined && { name }),
+});

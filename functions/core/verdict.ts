@@ -1,7 +1,7 @@
 import type { Context } from './context.ts';
 import { coverage } from './judge/scope.ts';
 import { namedBy } from './judge/statement.ts';
-import type { Ban, Mode, Policy, Remedy, Severity } from './policy.ts';
+import type { Ban, Mode, Policy, Remedy, Severity, Statement } from './policy.ts';
 import { type Rule, ruleText } from './rule.ts';
 import { partTexts, settle, trafficOf } from './traffic/rule-traffic.ts';
 import { difference, intersection, type Traffic, traffic } from './traffic/traffic.ts';
@@ -36,16 +36,27 @@ export type Verdict =
     }
   | { readonly kind: 'undetermined'; readonly doubts: readonly [Doubt, ...Doubt[]] };
 
+/** How a rule comes to be judged: by the change that added, modified or removed it, or as one that simply stands. */
+export type How = 'added' | 'modified' | 'removed' | 'standing';
+
 /** A rule and what the policies say of it. */
 export type Judged = { readonly rule: Rule; readonly verdict: Verdict };
 
 /**
  * Judges rules of one group by every policy whose scope covers it.
  *
+ * `deny` and `only` are broken by rules that stand, `freeze` by every change, `require` by removals. Of a removed rule
+ * `context.standing` holds what is left without it.
+ *
  * Uncertain is never compliant: where a missing fact could make a policy forbid some of a rule, and no known fact
  * already does, the verdict is undetermined. Only what is certainly forbidden is ever called offending.
  */
-export function judge(rules: readonly Rule[], context: Context, policies: readonly Policy[]): Judged[] {
+export function judge(
+  rules: readonly Rule[],
+  context: Context,
+  policies: readonly Policy[],
+  how: How = 'added',
+): Judged[] {
   const relevant = policies.flatMap((policy) => {
     if (policy.mode === 'off') return [];
     const covered = coverage(policy.scope, context);
@@ -55,10 +66,10 @@ export function judge(rules: readonly Rule[], context: Context, policies: readon
     const findings: Finding[] = [];
     const doubts: Doubt[] = [];
     for (const { policy, mode, covered } of relevant) {
-      const { offending, because, missing } = forbidden(policy.ban, rule, context);
+      const { offending, because, missing } = forbidden(policy.ban, rule, context, how);
       const { id, severity } = policy;
       const doubt = (reason: string) => doubts.push({ policy: id, severity, reason });
-      const certain = offending.length > 0 || policy.ban.kind === 'freeze';
+      const certain = offending.length > 0 || (policy.ban.kind === 'freeze' && how !== 'standing');
       if (!certain && missing === undefined) continue;
       if (covered.kind === 'unknown')
         doubt(`${covered.missing} would have to be known to tell whether the policy covers it`);
@@ -67,6 +78,13 @@ export function judge(rules: readonly Rule[], context: Context, policies: readon
     }
     return { rule, verdict: verdictOf(findings, doubts) };
   });
+}
+
+/** What two judgements of one rule come to together. */
+export function mergeVerdicts(a: Verdict, b: Verdict): Verdict {
+  const findings = [a, b].flatMap((verdict) => (verdict.kind === 'violation' ? verdict.findings : []));
+  const doubts = [a, b].flatMap((verdict) => (verdict.kind === 'compliant' ? [] : verdict.doubts));
+  return verdictOf(findings, doubts);
 }
 
 function verdictOf([finding, ...findings]: Finding[], [doubt, ...doubts]: Doubt[]): Verdict {
@@ -90,17 +108,18 @@ function parts(rule: Rule, { lists }: Context, offending: Traffic): Pick<Finding
 
 type Forbidden = { offending: Traffic; because: string; missing: string | undefined };
 
+/** The part of a rule that a ban certainly forbids. */
+export const offendingTraffic = (ban: Ban, rule: Rule, context: Context, how: How): Traffic =>
+  forbidden(ban, rule, context, how).offending;
+
 /** offending = rule ∩ forbidden, with only what is certain; `missing` is the fact that could make it more. */
-function forbidden(ban: Ban, rule: Rule, context: Context): Forbidden {
+function forbidden(ban: Ban, rule: Rule, context: Context, how: How): Forbidden {
   const whole = trafficOf(rule, context.lists);
   switch (ban.kind) {
     case 'freeze':
-      return {
-        offending: whole,
-        because: 'the group is frozen: no ingress rule may be added to it',
-        missing: undefined,
-      };
+      return how === 'standing' ? NOTHING : { offending: whole, because: FROZEN[how], missing: undefined };
     case 'deny': {
+      if (how === 'removed') return NOTHING;
       const named = ban.statements.map((statement) => namedBy(statement, rule, context, 'deny'));
       const reasons = [...new Set(named.flatMap(({ because }) => because))];
       return {
@@ -110,18 +129,53 @@ function forbidden(ban: Ban, rule: Rule, context: Context): Forbidden {
       };
     }
     case 'only': {
-      const named = ban.statements.map((statement) => namedBy(statement, rule, context, 'only'));
-      const allowed = traffic(named.flatMap(({ boxes }) => boxes));
-      const perhaps = named.flatMap(({ doubts }) => doubts);
-      const rest = settle(difference(whole, allowed), rule.source, context.lists).whole;
-      const doubtful = intersection(rest, traffic(perhaps.map(({ box }) => box)));
+      if (how === 'removed') return NOTHING;
+      const { named, perhaps, missing } = listed(ban.statements, rule, context);
+      const rest = settle(difference(whole, named), rule.source, context.lists).whole;
+      const doubtful = intersection(rest, perhaps);
       return {
         offending: difference(rest, doubtful),
         because: 'the policy lets only other traffic in',
-        missing: doubtful.length > 0 ? perhaps[0]?.missing : undefined,
+        missing: doubtful.length > 0 ? missing : undefined,
       };
     }
+    case 'require': {
+      if (how !== 'removed') return NOTHING;
+      const { named, perhaps, missing } = listed(ban.statements, rule, context);
+      const left = traffic((context.standing ?? []).flatMap((other) => trafficOf(other, context.lists)));
+      const lost = difference(named, left);
+      return {
+        offending: context.standing ? lost : [],
+        because: 'the policy requires this traffic to be let in, and no other rule does',
+        missing: context.standing
+          ? difference(perhaps, left).length > 0
+            ? missing
+            : undefined
+          : "the group's other rules",
+      };
+    }
+    case 'watch':
+      return NOTHING;
     default:
       return ban satisfies never;
   }
+}
+
+const NOTHING: Forbidden = { offending: [], because: '', missing: undefined };
+
+const FROZEN: Readonly<Record<Exclude<How, 'standing'>, string>> = {
+  added: 'the group is frozen: no ingress rule may be added to it',
+  modified: 'the group is frozen: no ingress rule may be changed in it',
+  removed: 'the group is frozen: no ingress rule may be taken out of it',
+};
+
+/** What an allow-list certainly names of a rule, and what it may name if a missing fact were known. */
+function listed(statements: readonly Statement[], rule: Rule, context: Context) {
+  const all = statements.map((statement) => namedBy(statement, rule, context, 'only'));
+  const doubts = all.flatMap((named) => named.doubts);
+  return {
+    named: traffic(all.flatMap(({ boxes }) => boxes)),
+    perhaps: traffic(doubts.map(({ box }) => box)),
+    missing: doubts[0]?.missing,
+  };
 }

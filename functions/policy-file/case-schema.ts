@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { type AccountId, accountId, type GroupId, groupId, type PrefixListId, prefixListId } from '../core/ids.ts';
+import { WATCHED } from '../core/policy.ts';
 import type { Cidr } from '../core/traffic/cidr.ts';
-import { type Case, EXPECTATIONS } from './case.ts';
+import { type EventCase, EXPECTATIONS, type RuleCase } from './case.ts';
 import { caseRule } from './case-rule-schema.ts';
 import { field, type JsonSchema, type Reading, text, word, wrongType } from './field.ts';
 import { quoted } from './problem.ts';
@@ -38,9 +39,9 @@ const group = map({
   rules: z
     .array(caseRule)
     .max(MOST_ENTRIES)
-    .describe('The rules that stand beside the added one; none when left out')
+    .describe('The rules that stand beside that of the case; none when left out')
     .optional(),
-}).describe('The group that the rule is added to');
+}).describe('The group of the rule');
 
 const prefixLists = z
   .record(z.string(), oneOrMany(cidr, 0))
@@ -56,7 +57,8 @@ const traffic = (what: string) => oneOrMany(text(100, 'Such as "tcp 22 from 0.0.
 
 const keys = map({
   name: text(200, 'What the case shows'),
-  rule: caseRule.describe('The rule that is added'),
+  rule: caseRule.describe('The rule that is added; with a require policy, the rule that is taken away').optional(),
+  event: word(WATCHED, 'What happens, in place of a rule: the cases of a watch policy').optional(),
   group: group.optional(),
   account: shaped('a 12-digit account number', accountId, { type: ['string', 'integer'] }).optional(),
   region: matching('a region, such as eu-west-1', /^[a-z]{2,4}(-[a-z]+)+-\d{1,2}$/).optional(),
@@ -68,11 +70,29 @@ const keys = map({
   remainder: traffic('The rest of the rule, compared as a set').optional(),
 });
 
-const oneCase = keys.superRefine(checkExpectation, ALWAYS).transform(({ group, prefixLists, ...given }) => {
-  const { offending, remainder, actor, now } = given;
+const oneCase = keys
+  .meta({ oneOf: [{ required: ['rule'] }, { required: ['event'] }] })
+  .superRefine(checkSubject, ALWAYS)
+  .superRefine(checkExpectation, ALWAYS)
+  .transform((given): Placeless<RuleCase> | Placeless<EventCase> => {
+    const { name, rule, event, actor, now, expect } = given;
+    const common = {
+      name,
+      account: given.account ?? ('123456789012' as AccountId),
+      region: given.region ?? 'eu-west-1',
+      expect,
+      ...(actor !== undefined && { actor }),
+      ...(now !== undefined && { now }),
+    };
+    if (event !== undefined) return { kind: 'event', ...common, event };
+    if (!rule) throw new TypeError('A checked case has neither rule nor event');
+    return { kind: 'rule', ...common, rule, ...surroundings(given) };
+  });
+
+type Placeless<Whole> = Omit<Whole, 'file' | 'line' | 'column'>;
+
+function surroundings({ group, prefixLists, offending, remainder }: z.output<typeof keys>) {
   return {
-    name: given.name,
-    rule: given.rule,
     group: {
       id: group?.id ?? ('sg-0123456789abcdef0' as GroupId),
       name: group?.name ?? 'example',
@@ -80,16 +100,11 @@ const oneCase = keys.superRefine(checkExpectation, ALWAYS).transform(({ group, p
       tags: group?.tags ?? {},
       rules: group?.rules ?? [],
     },
-    account: given.account ?? ('123456789012' as AccountId),
-    region: given.region ?? 'eu-west-1',
     prefixLists: new Map(Object.entries(prefixLists ?? {}) as [PrefixListId, Cidr[]][]),
-    expect: given.expect,
-    ...(actor !== undefined && { actor }),
-    ...(now !== undefined && { now }),
     ...(offending && { offending }),
     ...(remainder && { remainder }),
-  } satisfies Omit<Case, 'file' | 'line' | 'column'>;
-});
+  };
+}
 
 /** A `cases.yaml`, from plain values to cases without their places. */
 export const casesSchema = z
@@ -97,6 +112,22 @@ export const casesSchema = z
   .min(1)
   .max(MOST_ENTRIES)
   .meta({ title: 'Cases of a Portcullis policy: rule in, verdict out' });
+
+const EVENT_EXPECTATIONS = ['violation', 'compliant'];
+
+function checkSubject(value: unknown, context: z.core.$RefinementCtx<unknown>): void {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return;
+  if (!has(value, 'event')) {
+    if (!has(value, 'rule')) addFault(context, 'conflict', 'Exactly one of rule, event is needed; none is given');
+    return;
+  }
+  for (const key of ['rule', 'group', 'prefixLists', 'offending', 'remainder']) {
+    if (has(value, key)) addFault(context, 'conflict', `An event has no ${key}; event is given`, [key]);
+  }
+  const { expect } = value as { readonly expect?: unknown };
+  if (typeof expect !== 'string' || EVENT_EXPECTATIONS.includes(expect)) return;
+  addFault(context, 'conflict', `An event is told or not; write violation or compliant`, ['expect']);
+}
 
 function checkExpectation(value: z.output<typeof keys>, context: z.core.$RefinementCtx<unknown>): void {
   if (!has(value, 'expect') || value.expect === 'violation') return;

@@ -8,20 +8,13 @@ import { didYouMean } from './suggest.ts';
 /** Words for what zod expected, in the terms of YAML. */
 const KINDS: Readonly<Record<string, string>> = { object: 'a map', record: 'a map', array: 'a list' };
 
-/**
- * Zod's findings as problems at their places. `planned` are keys of the grammar that are not built yet, each with what to
- * use instead.
- */
-export function explain(
-  issues: readonly z.core.$ZodIssue[],
-  yaml: YamlText,
-  planned: Readonly<Record<string, string>> = {},
-): Problem[] {
+/** Zod's findings as problems at their places. */
+export function explain(issues: readonly z.core.$ZodIssue[], yaml: YamlText): Problem[] {
   return issues.flatMap((issue) => {
     if (issue.code === 'unrecognized_keys') {
       return issue.keys.map((key) => {
         const place = yaml.placeOfKey(issue.path, key);
-        return labelled(yaml, place, unknownKey(key, issue.message.split(', '), planned));
+        return labelled(yaml, place, unknownKey(key, issue.message.split(', ')));
       });
     }
     const place = yaml.placeOf(issue.path);
@@ -36,10 +29,7 @@ function labelled(yaml: YamlText, place: ReturnType<YamlText['placeOf']>, { code
   return yaml.problemAt(place, { code, message: place.label === '' ? message : `${place.label}: ${message}` });
 }
 
-function unknownKey(key: string, allowed: readonly string[], planned: Readonly<Record<string, string>>): Fault {
-  if (Object.hasOwn(planned, key)) {
-    return { code: 'not-available', message: `${key} is not available in this version; ${planned[key]}` };
-  }
+function unknownKey(key: string, allowed: readonly string[]): Fault {
   const hint = didYouMean(key, allowed);
   return { code: 'unknown-key', message: `Key ${quoted(key)} is none of ${allowed.join(', ')}${hint}` };
 }

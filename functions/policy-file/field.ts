@@ -62,19 +62,12 @@ export function unknownWord(value: unknown, allowed: readonly string[]): Fault {
   return { code: 'unknown-word', message: `${quoted(value)} is none of ${allowed.join(', ')}${hint}` };
 }
 
-/** One of some words. `planned` are words of the grammar that are not built yet, each with what to write instead. */
-export const word = <Word extends string>(
-  words: readonly Word[],
-  description: string,
-  planned: Readonly<Record<string, string>> = {},
-) =>
+/** One of some words. */
+export const word = <Word extends string>(words: readonly Word[], description: string) =>
   field({ enum: words, description }, (value): Reading<Word> => {
     const found = words.find((known) => known === value);
     if (found !== undefined) return { value: found };
     if (typeof value === 'object') return wrongType(`one of ${words.join(', ')}`, value);
-    if (typeof value === 'string' && Object.hasOwn(planned, value)) {
-      return { code: 'not-available', message: `${value} is not available in this version; ${planned[value]}` };
-    }
     return unknownWord(value, words);
   });
 

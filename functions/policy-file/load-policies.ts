@@ -2,6 +2,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Policy } from '../core/policy.ts';
 import type { Case } from './case.ts';
+import { checkCases } from './check-cases.ts';
 import { type Fault, type Problem, quoted, sortProblems } from './problem.ts';
 import { readCases } from './read-cases.ts';
 import { readPolicy } from './read-policy.ts';
@@ -57,6 +58,7 @@ function loadFolder(path: string): { policy?: Policy; cases: readonly Case[]; pr
   );
   const policy = readPart(join(path, 'policy.yaml'), (file, text) => readPolicy(file, basename(path), text), problems);
   const cases = readPart(join(path, 'cases.yaml'), readCases, problems);
+  if (policy?.policy && cases) problems.push(...checkCases(policy.policy, cases.cases));
   return { ...(policy?.policy && { policy: policy.policy }), cases: cases?.cases ?? [], problems };
 }
 

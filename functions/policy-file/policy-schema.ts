@@ -1,13 +1,13 @@
 import * as z from 'zod';
-import { type Ban, MODES, type Policy, REMEDIES, SEVERITIES } from '../core/policy.ts';
-import { field, type Reading, text, word, wrongType } from './field.ts';
+import { type Ban, MODES, type Policy, REMEDIES, SEVERITIES, WATCHED } from '../core/policy.ts';
+import { field, integer, type Reading, text, word, wrongType } from './field.ts';
+import { BANS, checkPolicy } from './policy-conflicts.ts';
 import { quoted } from './problem.ts';
 import { scope } from './scope-schema.ts';
-import { ALWAYS, addFault, has, MOST_ENTRIES, map } from './shape.ts';
-import { statement } from './statement-schema.ts';
+import { ALWAYS, MOST_ENTRIES, map, oneOrMany } from './shape.ts';
+import { requirement, statement } from './statement-schema.ts';
 
 const ID = /^[a-z0-9]+(-[a-z0-9]+)*$/;
-const BANS = ['deny', 'only', 'freeze'] as const;
 
 const id = field(
   { type: 'string', pattern: ID.source, maxLength: 64, description: "The policy's name: that of its folder" },
@@ -20,7 +20,7 @@ const id = field(
 );
 
 const freeze = field(
-  { const: true, description: 'No ingress rule may be added at all' },
+  { const: true, description: 'No ingress rule may be added, modified or taken away' },
   (value): Reading<true> =>
     value === true
       ? { value }
@@ -35,7 +35,7 @@ const keys = map({
   severity: word(SEVERITIES, 'How bad a violation is'),
   mode: word(
     MODES,
-    'off: not judged; audit: told, nothing is touched; enforce: told and repaired. audit when left out',
+    'off: not judged; audit: told, nothing is touched; enforce: told and repaired (not with watch). audit when left out',
   ).optional(),
   scope: scope.optional(),
   deny: statements
@@ -43,22 +43,37 @@ const keys = map({
     .optional(),
   only: statements.describe('The traffic that is allowed; whatever else a rule lets in offends').optional(),
   freeze: freeze.optional(),
+  require: z
+    .array(requirement)
+    .min(1)
+    .max(MOST_ENTRIES)
+    .describe(
+      'The traffic that must stay let in: a rule that lets it in may be taken away only where another one does too',
+    )
+    .optional(),
+  watch: oneOrMany(
+    word(
+      WATCHED,
+      "attachments: a group comes to hold for other network interfaces or VPCs; network-acls: an entry of a subnet's " +
+        'network ACL; block-public-access: that of VPCs, and its exclusions',
+    ),
+  )
+    .describe('Changes beside the rules of groups that are told, and never undone')
+    .optional(),
   remedy: word(
     REMEDIES,
-    'What enforce mode does: revoke removes the offending rule, notify only tells. revoke when left out; mode guards it',
-    {
-      narrow: 'use revoke to remove the whole rule, or notify to tell of it',
-      restore: 'use revoke to remove the changed rule, or notify to tell of it',
-    },
+    'What enforce mode does. revoke removes the offending rule; narrow puts rules for what is within policy in its place; ' +
+      'restore brings back what was before the change; notify only tells. revoke when left out, notify with watch; ' +
+      'require takes restore or notify',
   ).optional(),
-  runbook: text(500, 'What to do instead, for the person whose rule was taken away'),
+  pieces: integer(
+    1,
+    50,
+    'The most rules that narrow may put in the place of one; where it takes more, the rule is revoked. 10 when left out',
+  ).optional(),
+  runbook: text(500, 'What to do instead, for the person whose change was undone'),
   why: text(500, 'Why the policy exists, in a sentence or two').optional(),
 });
-
-/** Keys of the grammar that are not built yet, each with what to use instead. */
-export const PLANNED_KEYS: Readonly<Record<string, string>> = {
-  require: 'watch over rules that must stay by other means for now',
-};
 
 /** A policy file, from plain values to a compiled policy. */
 export const policySchema = keys
@@ -66,42 +81,26 @@ export const policySchema = keys
     title: 'A Portcullis policy',
     oneOf: BANS.map((ban) => ({ required: [ban] })),
   })
-  .superRefine(checkBans, ALWAYS)
+  .superRefine(checkPolicy, ALWAYS)
   .transform(
-    ({ id, title, severity, mode, scope, remedy, runbook, why, ...bans }): Policy => ({
+    ({ id, title, severity, mode, scope, remedy, pieces, runbook, why, ...bans }): Policy => ({
       id,
       title,
       severity,
       mode: mode ?? 'audit',
       scope: scope ?? {},
       ban: banOf(bans),
-      remedy: remedy ?? 'revoke',
+      remedy: remedy ?? (bans.watch ? 'notify' : 'revoke'),
+      ...(pieces !== undefined && { pieces }),
       runbook,
       ...(why !== undefined && { why }),
     }),
   );
 
-function banOf({ deny, only }: Pick<z.output<typeof keys>, 'deny' | 'only'>): Ban {
+function banOf({ deny, only, require, watch }: Pick<z.output<typeof keys>, (typeof BANS)[number]>): Ban {
   if (deny) return { kind: 'deny', statements: deny };
   if (only) return { kind: 'only', statements: only };
+  if (require) return { kind: 'require', statements: require };
+  if (watch) return { kind: 'watch', events: [...new Set(watch)] };
   return { kind: 'freeze' };
-}
-
-function checkBans(value: z.output<typeof keys>, context: z.core.$RefinementCtx<unknown>): void {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return;
-  const given = BANS.filter((ban) => has(value, ban));
-  if (given.length === 0) addFault(context, 'conflict', `Exactly one of ${BANS.join(', ')} is needed; none is given`);
-  for (const extra of given.slice(1)) {
-    addFault(context, 'conflict', `Exactly one of ${BANS.join(', ')} is needed; ${given[0]} is given too`, [extra]);
-  }
-  if (!Array.isArray(value.only)) return;
-  for (const [line, entry] of value.only.entries()) {
-    const sources: unknown = has(entry, 'sources') ? entry.sources : undefined;
-    if (!Array.isArray(sources)) continue;
-    for (const [index, source] of sources.entries()) {
-      if (!has(source, 'kind') || source.kind !== 'wider-than') continue;
-      const message = 'wider-than names what is too wide, so it cannot say what is allowed; name CIDRs instead';
-      addFault(context, 'conflict', message, ['only', line, 'sources', index]);
-    }
-  }
 }

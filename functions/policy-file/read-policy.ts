@@ -1,6 +1,6 @@
 import type { Policy } from '../core/policy.ts';
 import { explain } from './explain.ts';
-import { PLANNED_KEYS, policySchema } from './policy-schema.ts';
+import { policySchema } from './policy-schema.ts';
 import { type Problem, withoutEchoes } from './problem.ts';
 import { readYaml } from './read-yaml.ts';
 
@@ -12,8 +12,7 @@ export function readPolicy(file: string, folder: string, text: string): ReadPoli
   const yaml = readYaml(file, text);
   if (yaml.value === undefined) return { problems: yaml.problems };
   const result = policySchema.safeParse(yaml.value);
-  if (!result.success)
-    return { problems: withoutEchoes(yaml.problems, explain(result.error.issues, yaml, PLANNED_KEYS)) };
+  if (!result.success) return { problems: withoutEchoes(yaml.problems, explain(result.error.issues, yaml)) };
   const policy = result.data;
   const problems = [...yaml.problems];
   if (policy.id !== folder) {

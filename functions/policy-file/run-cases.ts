@@ -1,14 +1,15 @@
 import type { Context } from '../core/context.ts';
+import { watchedBy } from '../core/judge/watch.ts';
 import type { Policy } from '../core/policy.ts';
 import { judge, type Verdict } from '../core/verdict.ts';
-import type { Case } from './case.ts';
+import type { Case, EventCase, RuleCase } from './case.ts';
 
-/** What a policy says of a case's rule, in the terms of cases.yaml. */
+/** What a policy says of a case, in the terms of cases.yaml. */
 type Actual = {
   readonly verdict: Verdict['kind'];
   readonly offending: readonly string[];
   readonly remainder: readonly string[];
-  /** Why the rule offends, or what could not be known; empty when it is compliant. */
+  /** Why it offends, or what could not be known; empty when it is compliant. */
   readonly why: string;
 };
 
@@ -23,21 +24,29 @@ export type CaseResult = {
 export function runCases(policy: Policy, cases: readonly Case[]): CaseResult[] {
   const judged: Policy = { ...policy, mode: policy.mode === 'off' ? 'audit' : policy.mode };
   return cases.map((entry) => {
-    const actual = actualOf(entry, judged);
-    const { expect, offending, remainder } = entry;
-    const unmet = [
-      ...(actual.verdict === expect ? [] : (['verdict'] as const)),
-      ...(sameSet(offending, actual.offending) ? [] : (['offending'] as const)),
-      ...(sameSet(remainder, actual.remainder) ? [] : (['remainder'] as const)),
-    ];
+    const actual = entry.kind === 'event' ? toldOf(entry, judged) : actualOf(entry, judged);
+    const verdict = actual.verdict === entry.expect ? [] : (['verdict'] as const);
+    const parts = (['offending', 'remainder'] as const).filter(
+      (part) => entry.kind === 'rule' && !sameSet(entry[part], actual[part]),
+    );
+    const unmet = [...verdict, ...parts];
     return { case: entry, actual, unmet };
   });
 }
 
-function actualOf({ rule, group, account, region, prefixLists }: Case, policy: Policy): Actual {
+function toldOf({ event, account, region }: EventCase, policy: Policy): Actual {
+  const told = watchedBy([policy], event, { account, region }).length > 0;
+  const why = told ? `the policy watches ${event}` : '';
+  return { verdict: told ? 'violation' : 'compliant', offending: [], remainder: [], why };
+}
+
+function actualOf({ rule, group, account, region, prefixLists }: RuleCase, policy: Policy): Actual {
   const { rules, ...facts } = group;
-  const context: Context = { account, region, group: facts, standing: [...rules, rule], lists: prefixLists };
-  const [judged] = judge([rule], context, [policy]);
+  // Only the loss of a rule breaks a requirement; every other policy is shown by a rule that comes.
+  const how = policy.ban.kind === 'require' ? 'removed' : 'added';
+  const standing = how === 'removed' ? rules : [...rules, rule];
+  const context: Context = { account, region, group: facts, standing, lists: prefixLists };
+  const [judged] = judge([rule], context, [policy], how);
   if (!judged) throw new TypeError('judge() gave no verdict for a rule');
   const { verdict } = judged;
   switch (verdict.kind) {

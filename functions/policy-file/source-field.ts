@@ -8,6 +8,7 @@ import { quoted } from './problem.ts';
 import { ALWAYS, map, someKey } from './shape.ts';
 
 const WORDS = ['anywhere', 'public', 'any'] as const;
+const EXACT = ['pl-...', 'sg-...', 'a CIDR'];
 const ALLOWED = [...WORDS, 'a CIDR', 'pl-...', 'sg-...', 'account:<12 digits>', 'wider-than: { ipv4, ipv6 }'];
 
 /** A CIDR. `hostBits: 'drop'` takes the bits beyond the prefix away, as EC2 does. */
@@ -47,14 +48,19 @@ const widerThan = map({
     .meta({ minProperties: 1, description: 'CIDRs with a shorter prefix than that which hold a public address' }),
 });
 
+const EXACT_JSON = [
+  { type: 'string', pattern: '^[0-9a-fA-F.:]+/[0-9]{1,3}$' },
+  { type: 'string', pattern: '^(sg|pl)-([0-9a-f]{8}|[0-9a-f]{17})$' },
+];
+
+/** One entry of the `sources` of a `require`: a source as a rule has it, since a word would leave open which. */
+export const exactSource = field({ anyOf: EXACT_JSON, description: 'A CIDR; pl-...; or sg-...' }, (value) =>
+  typeof value === 'string' ? readExact(value, EXACT) : wrongType(`one of ${EXACT.join(', ')}`, value),
+);
+
 const text = field(
   {
-    anyOf: [
-      { type: 'string', enum: WORDS },
-      { type: 'string', pattern: '^[0-9a-fA-F.:]+/[0-9]{1,3}$' },
-      { type: 'string', pattern: '^(sg|pl)-([0-9a-f]{8}|[0-9a-f]{17})$' },
-      { type: 'string', pattern: '^account:[0-9]{12}$' },
-    ],
+    anyOf: [{ type: 'string', enum: WORDS }, ...EXACT_JSON, { type: 'string', pattern: '^account:[0-9]{12}$' }],
     description:
       'A CIDR; pl-...; sg-...; account:<id> (every group of that account); anywhere (alone or with the rules beside it ' +
       'at least half of the public addresses); public (holds a public address); any (every source)',
@@ -89,6 +95,11 @@ function readSource(value: unknown): Reading<SourceWord> {
     const id = accountId(value.slice('account:'.length));
     return id ? { value: { kind: 'account', id } } : badId(value, 'account: and 12 digits');
   }
+  return readExact(value, ALLOWED);
+}
+
+/** Reads an address block or an id; `allowed` is what a message says may stand there. */
+function readExact(value: string, allowed: readonly string[]): Reading<SourceWord> {
   if (value.startsWith('sg-')) {
     const id = groupId(value);
     return id ? { value: { kind: 'group', id } } : badId(value, GROUP_SHAPE);
@@ -97,7 +108,7 @@ function readSource(value: unknown): Reading<SourceWord> {
     const id = prefixListId(value);
     return id ? { value: { kind: 'list', id } } : badId(value, LIST_SHAPE);
   }
-  if (!looksLikeAddresses(value)) return unknownWord(value, ALLOWED);
+  if (!looksLikeAddresses(value)) return unknownWord(value, allowed);
   const cidr = readCidr(value, 'refuse');
   return 'value' in cidr ? { value: { kind: 'cidr', cidr: cidr.value } } : cidr;
 }

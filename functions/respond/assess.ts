@@ -1,65 +1,97 @@
 import type { Change } from '../core/change.ts';
+import { draftReport } from '../core/draft.ts';
 import type { Policy } from '../core/policy.ts';
-import { draftReport, type Report, unclearReport } from '../core/report.ts';
-import type { GroupReading, Ports } from './ports.ts';
-import { type Facts, listsOf, readGroupOf } from './read-facts.ts';
+import type { Broken } from '../core/repair.ts';
+import { type Report, unclearReport } from '../core/report.ts';
+import { type Ports, RetryableError } from './ports.ts';
+import { type Facts, listsOf, readFacts, readGroupOf } from './read-facts.ts';
 
-/** A report as it is before the act, and the group as it was when the report was drafted. */
-export type Assessment = { readonly draft: Report; readonly live: GroupReading };
-
-/** EC2 may not show yet what was made a moment ago: what seems gone is looked for once more before it is called gone. */
-const SECOND_LOOK = 1000;
+/** A report as it is before the act, and what was known when it was drafted. */
+export type Assessment = { readonly draft: Report; readonly facts: Facts };
 
 /**
- * Judges a change by what was read for it, and reads on where that is not enough: once more where a rule seems gone,
- * and the lists that only standing rules use where without them nothing certain can be said. A report that an earlier
- * attempt wrote down is kept as it is.
+ * EC2 may not show yet what was made a moment ago: what seems gone is looked for again, after so many milliseconds each,
+ * before it is called gone.
+ */
+const LOOKS = [500, 1500, 3000];
+
+/** How often, and after how many milliseconds each, a change of a prefix list is looked for that does not show yet. */
+const LIST_LOOKS = [1000, 2000, 4000];
+
+/**
+ * Judges a change by what was read for it, and reads on where that is not enough: again where a rule seems gone, and
+ * the lists that only standing rules use where without them nothing certain can be said. A report that an earlier attempt
+ * wrote down is kept as it is. Throws RetryableError.
  */
 export async function assess(
   change: Change,
-  { live, lists }: Facts,
+  first: Facts,
   policies: readonly Policy[],
   ports: Ports,
   earlier: Report | undefined,
 ): Promise<Assessment> {
-  if (earlier) return { draft: earlier, live };
-  const draft = draftFrom(change, { live, lists }, policies, ports.now());
-  if (draft.rules.some(({ outcome }) => outcome?.kind === 'already-gone')) {
-    await ports.pause(SECOND_LOOK);
-    const again = await readGroupOf(change, ports);
-    return readOn(
-      change,
-      { live: again, lists },
-      policies,
-      ports,
-      draftFrom(change, { live: again, lists }, policies, ports.now()),
-    );
+  if (earlier) return { draft: earlier, facts: first };
+  let facts = await whenListShows(change, first, policies, ports);
+  let draft = draftFrom(change, facts, policies, ports.now());
+  for (const wait of LOOKS) {
+    if (!draft.rules.some(({ how, outcome }) => how !== 'removed' && outcome?.kind === 'already-gone')) break;
+    await ports.pause(wait);
+    facts = { ...facts, live: await readGroupOf(change, ports) };
+    draft = draftFrom(change, facts, policies, ports.now());
   }
-  return readOn(change, { live, lists }, policies, ports, draft);
+  const { live, lists } = facts;
+  const unread = live.kind === 'found' ? listsOf(live.standing).filter((id) => !lists.has(id)) : [];
+  const doubtful = draft.rules.some(({ verdict }) => verdict.kind !== 'compliant' && verdict.doubts.length > 0);
+  if (!doubtful || unread.length === 0) return { draft, facts };
+  const more = await ports.readLists([...new Set(unread)]);
+  facts = { ...facts, lists: new Map([...lists, ...more]) };
+  return { draft: draftFrom(change, facts, policies, ports.now()), facts };
 }
 
-async function readOn(
-  change: Change,
-  { live, lists }: Facts,
-  policies: readonly Policy[],
-  ports: Ports,
-  draft: Report,
-): Promise<Assessment> {
-  const used = live.kind === 'found' ? listsOf(live.standing).filter((id) => !lists.has(id)) : [];
-  if (draft.verdict !== 'undetermined' || used.length === 0) return { draft, live };
-  const more = await ports.readLists([...new Set(used)]);
-  return { draft: draftFrom(change, { live, lists: new Map([...lists, ...more]) }, policies, ports.now()), live };
+/** The entries of a list change some time after the call: judged before, the change would look harmless. */
+async function whenListShows(change: Change, first: Facts, policies: readonly Policy[], ports: Ports): Promise<Facts> {
+  const from = change.effect.kind === 'list-changed' ? change.effect.from : undefined;
+  const pending = ({ list }: Facts) => from !== undefined && list?.kind === 'found' && list.version <= from;
+  let facts = first;
+  for (const wait of LIST_LOOKS) {
+    if (!pending(facts)) return facts;
+    await ports.pause(wait);
+    facts = await readFacts(change, policies, ports);
+  }
+  if (pending(facts))
+    throw new RetryableError(`The change of ${change.group.using ?? 'the prefix list'} does not show yet`);
+  return facts;
 }
 
-function draftFrom(change: Change, { live, lists }: Facts, policies: readonly Policy[], at: string): Report {
+function draftFrom(change: Change, facts: Facts, policies: readonly Policy[], at: string): Report {
   const { account, region, effect, group } = change;
-  const known = live.kind === 'found' ? live.group : group;
+  const { live, lists, memory } = facts;
+  const known = live.kind === 'found' ? live.group : undefined;
   if (effect.kind === 'unclear') return unclearReport(change, effect.reason, at, known);
-  if (live.kind === 'unreadable') return unclearReport(change, `the group could not be read: ${live.reason}`, at);
-  // A group that is gone has no rules, and its name and tags are not to be had any more.
-  const id = live.kind === 'found' ? live.group.id : group.id;
-  if (id === undefined)
-    return unclearReport(change, `no group of the name ${JSON.stringify(group.name)} was found`, at);
-  const standing = live.kind === 'found' ? live.standing : [];
-  return draftReport(change, effect.rules, { account, region, group: { ...known, id }, standing, lists }, policies, at);
+  const id = known?.id ?? group.id;
+  if (effect.kind !== 'watched') {
+    if (live.kind === 'unreadable') return unclearReport(change, `the group could not be read: ${live.reason}`, at);
+    // A group that is gone has no rules, and its name and tags are not to be had any more.
+    if (id === undefined)
+      return unclearReport(change, `no group of the name ${JSON.stringify(group.name)} was found`, at);
+  }
+  const { standing, egress } = live.kind === 'found' ? live : { standing: [], egress: [] };
+  const context = { account, region, group: { ...known, ...(id && { id }) }, standing, lists };
+  const list = listOf(change, facts);
+  return draftReport(
+    { change, live: { standing, egress }, context, ...(memory && { memory }), ...(list && { list }) },
+    policies,
+    at,
+  );
+}
+
+/** The list that a change is about, and the version to go back to. */
+function listOf({ effect }: Change, { list }: Facts): Broken['list'] {
+  if (effect.kind !== 'list-changed') return undefined;
+  const { list: id, from } = effect;
+  if (list?.kind !== 'found') return { id, problem: list?.reason ?? 'the list could not be read' };
+  if (!list.own) return { id, problem: 'the list belongs to another account' };
+  if (from === undefined) return { id, problem: 'the record does not say which version came before' };
+  if (list.version > from + 1) return { id, problem: 'the list was changed again since' };
+  return { id, version: from };
 }

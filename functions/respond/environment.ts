@@ -1,4 +1,5 @@
 import type { AdapterSettings } from '../aws/adapters.ts';
+import { type AccountId, accountId } from '../core/ids.ts';
 
 /** What the deployment tells the function; every name is set by infra/. */
 export type Environment = AdapterSettings & { readonly ownRole: string };
@@ -11,11 +12,16 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
     if (value === '') problems.push(`${name} is not set`);
     return value;
   };
+  const ownRole = text('OWN_ROLE_ARN');
+  const account = accountId(ownRole.split(':')[4]);
+  if (ownRole !== '' && account === undefined)
+    problems.push(`OWN_ROLE_ARN is ${JSON.stringify(ownRole)}, no ARN of a role`);
   const environment = {
+    ownRole,
+    account: account ?? ('' as AccountId),
     tableName: text('TABLE_NAME'),
     topicArn: text('TOPIC_ARN'),
     busName: text('BUS_NAME'),
-    ownRole: text('OWN_ROLE_ARN'),
     retentionDays: Number(text('RETENTION_DAYS')),
   };
   if (!Number.isInteger(environment.retentionDays) || environment.retentionDays < 1) {

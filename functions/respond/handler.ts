@@ -37,11 +37,15 @@ async function respondTo({ body, messageId }: SQSRecord): Promise<void> {
     eventId = eventIdOf(message);
     // One name for all tries, so that a second one may go on where the first stopped.
     const lease = randomUUID();
-    const response = await tryAgain(() => respond(message, { ...ports, newLease: () => lease }, pipeline), pause);
-    measure(response, metrics);
-    // At once: what is counted must not be lost when another record of the batch runs out of time.
-    metrics.publishStoredMetrics();
-    logger.info('Record handled', logEntry(response));
+    for (const response of await tryAgain(
+      () => respond(message, { ...ports, newLease: () => lease }, pipeline),
+      pause,
+    )) {
+      measure(response, metrics);
+      // At once: what is counted must not be lost when another record of the batch runs out of time.
+      metrics.publishStoredMetrics();
+      logger.info('Record handled', logEntry(response));
+    }
   } catch (error) {
     logger.error('Record not handled; the queue will bring it again', { messageId, eventId, error: error as Error });
     throw error;

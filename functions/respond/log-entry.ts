@@ -19,6 +19,7 @@ export function logEntry(response: Response): Record<string, unknown> {
     outcome: outcomeWord(report),
     severity: report.severity,
     rules: report.rules.slice(0, 20).map(({ text }) => recordText(text, 200)),
+    ...(report.concerns && { concerns: report.concerns.slice(0, 20).map(({ policy }) => recordText(policy, 100)) }),
     ...(report.unclear !== undefined && { unclear: recordText(report.unclear, 400) }),
     ...(report.exposure !== undefined && { exposure: report.exposure }),
   };

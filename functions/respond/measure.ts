@@ -4,6 +4,9 @@ import type { Response } from './respond.ts';
 
 const COUNTED: Partial<Record<OutcomeWord, string>> = {
   reverted: 'Repaired',
+  narrowed: 'Repaired',
+  restored: 'Repaired',
+  'put-back': 'Repaired',
   failed: 'Failed',
   held: 'Held',
   'already-gone': 'AlreadyGone',
@@ -11,18 +14,20 @@ const COUNTED: Partial<Record<OutcomeWord, string>> = {
 };
 
 /**
- * Counts what came of one record: `Events` for each, `Violations` for each policy that a rule breaks (dimensions policy
- * and severity, and once without them), one of `Repaired`, `Failed`, `Held`, `AlreadyGone`, `Undetermined` for each rule
- * or unclear change, and `Exposure` in seconds. What an earlier delivery has counted is not counted again.
+ * Counts what came of one record: `Events` for each, `Violations` for each policy that a rule, or the change as a whole,
+ * breaks (dimensions policy and severity, and once without them), one of `Repaired`, `Failed`, `Held`, `AlreadyGone`,
+ * `Undetermined` for each rule or unclear change, and `Exposure` in seconds. What an earlier delivery has counted is not
+ * counted again.
  */
 export function measure(response: Response, metrics: Metrics): void {
   metrics.addMetric('Events', MetricUnit.Count, 1);
   if (response.kind !== 'reported' || response.again) return;
-  const { rules, unclear, exposure } = response.report;
-  for (const { verdict } of rules) {
-    if (verdict.kind !== 'violation') continue;
+  const { rules, concerns = [], unclear, exposure } = response.report;
+  const found = rules.map(({ verdict }) => (verdict.kind === 'violation' ? verdict.findings : []));
+  for (const broken of [...found, concerns]) {
+    if (broken.length === 0) continue;
     metrics.addMetric('Violations', MetricUnit.Count, 1);
-    for (const { policy, severity } of verdict.findings) {
+    for (const { policy, severity } of broken) {
       const single = metrics.singleMetric();
       single.addDimensions({ policy, severity });
       single.addMetric('Violations', MetricUnit.Count, 1);

@@ -1,5 +1,6 @@
 import type { Group } from '../core/context.ts';
-import type { GroupId, PrefixListId, RuleId } from '../core/ids.ts';
+import type { AccountId, GroupId, PrefixListId, RuleId } from '../core/ids.ts';
+import type { Memory } from '../core/memory.ts';
 import type { Notice } from '../core/notice.ts';
 import type { Report } from '../core/report.ts';
 import type { Rule } from '../core/rule.ts';
@@ -12,8 +13,13 @@ export class RetryableError extends Error {
 
 /** What a read of a group gave. */
 export type GroupReading =
-  /** The group and every ingress rule in it, as they stand now. */
-  | { readonly kind: 'found'; readonly group: Group; readonly standing: readonly Rule[] }
+  /** The group and every ingress rule in it, as they stand now; of its egress rules the ids. */
+  | {
+      readonly kind: 'found';
+      readonly group: Group;
+      readonly standing: readonly Rule[];
+      readonly egress: readonly RuleId[];
+    }
   | { readonly kind: 'missing' }
   /** Access denied, a name that several groups bear, a live rule in a form that is not known: told, never acted on. */
   | { readonly kind: 'unreadable'; readonly reason: string };
@@ -35,6 +41,39 @@ export type Revoke = (
   { readonly kind: 'revoked' } | { readonly kind: 'gone' } | { readonly kind: 'refused'; readonly reason: string }
 >;
 
+/** Finds the groups whose rules use a prefix list, or the default group of a VPC. Throws RetryableError. */
+export type FindGroups = (
+  by: { readonly using: PrefixListId } | { readonly defaultOf: string },
+) => Promise<
+  | { readonly kind: 'found'; readonly ids: readonly GroupId[] }
+  | { readonly kind: 'unreadable'; readonly reason: string }
+>;
+
+/** What an act that opens something came to. `exists`: such a rule stands. `full`: the group's quota has no room. */
+export type Answer<Kind extends string> =
+  | { readonly kind: Kind }
+  | { readonly kind: 'refused'; readonly reason: string };
+
+/** Adds ingress rules to a group in one call, with their descriptions and tags: all of them or none. Throws RetryableError. */
+export type Authorize = (
+  group: GroupId,
+  rules: readonly Rule[],
+) => Promise<Answer<'authorized' | 'exists' | 'full' | 'gone'>>;
+
+/** Gives an ingress rule other content; it keeps its id and its tags. `gone`: group or rule are not there. Throws RetryableError. */
+export type Modify = (group: GroupId, rule: RuleId, to: Rule) => Promise<Answer<'modified' | 'exists' | 'gone'>>;
+
+/** A prefix list as it stands. `own`: it belongs to this account, so that it can be restored. */
+export type ListReading =
+  | { readonly kind: 'found'; readonly version: number; readonly own: boolean }
+  | { readonly kind: 'unreadable'; readonly reason: string };
+
+/** Reads the current version of a prefix list. Throws RetryableError. */
+export type ReadList = (list: PrefixListId) => Promise<ListReading>;
+
+/** Gives a prefix list the entries that it had at an earlier version. `changed`: `from` is not current any more. Throws RetryableError. */
+export type RestoreList = (list: PrefixListId, from: number, to: number) => Promise<Answer<'restored' | 'changed'>>;
+
 /** Publishes a notice to the topic. Throws on every failure: a mail that did not go out is never a success. */
 export type Publish = (notice: Notice) => Promise<void>;
 
@@ -53,6 +92,9 @@ export type Entry = {
   readonly leaseUntil: number;
 };
 
+/** A group, wherever it is: what the memory is kept under. */
+export type GroupKey = { readonly account: AccountId; readonly region: string; readonly group: GroupId };
+
 /**
  * The stored reports. Each write names the attempt (`lease`) that makes it; `false` means that another attempt holds the
  * report, and that this one must stop. Throws RetryableError.
@@ -67,6 +109,10 @@ export type Ledger = {
   readonly acted: (report: Report, lease: string) => Promise<boolean>;
   /** Writes that the mail or the event went out; `closed` once both did. */
   readonly told: (reportId: string, what: 'mail' | 'event', lease: string) => Promise<boolean>;
+  /** What is remembered of a group; undefined when it was never seen. */
+  readonly recall: (key: GroupKey) => Promise<Memory | undefined>;
+  /** Writes what is to be remembered, as version `memory.version`; false when that or a later one is there already. */
+  readonly remember: (key: GroupKey, memory: Memory) => Promise<boolean>;
 };
 
 /** All that the pipeline needs of the world. */
@@ -74,6 +120,11 @@ export type Ports = {
   readonly readGroup: ReadGroup;
   readonly readLists: ReadLists;
   readonly revoke: Revoke;
+  readonly findGroups: FindGroups;
+  readonly authorize: Authorize;
+  readonly modify: Modify;
+  readonly readList: ReadList;
+  readonly restoreList: RestoreList;
   readonly ledger: Ledger;
   readonly publish: Publish;
   readonly emit: Emit;

@@ -1,19 +1,36 @@
 import type { Change } from '../core/change.ts';
 import type { PrefixListId } from '../core/ids.ts';
+import type { Memory } from '../core/memory.ts';
 import type { Policy } from '../core/policy.ts';
 import type { Rule } from '../core/rule.ts';
 import type { Lists } from '../core/traffic/rule-traffic.ts';
-import type { GroupReading, Ports } from './ports.ts';
+import type { GroupReading, ListReading, Ports } from './ports.ts';
 
-/** What was read for a change: its group as it stands, and the prefix lists that matter. */
-export type Facts = { readonly live: GroupReading; readonly lists: Lists };
+/** What was read for a change. */
+export type Facts = {
+  /** Its group as it stands. */
+  readonly live: GroupReading;
+  /** The prefix lists that matter. */
+  readonly lists: Lists;
+  /** What is remembered of the group, where the record gives its id. */
+  readonly memory?: Memory;
+  /** The list that the change is about. */
+  readonly list?: ListReading;
+};
 
-/** Reads, all at once, the group of a change and every prefix list that the change or a policy names. */
+/** Reads, all at once, the group of a change, what is remembered of it, and every prefix list that the change or a policy names. */
 export async function readFacts(change: Change, policies: readonly Policy[], ports: Ports): Promise<Facts> {
-  const added = change.effect.kind === 'added' ? change.effect.rules : [];
-  const ids = new Set([...listsOf(added), ...policies.flatMap(listsNamedBy)]);
-  const [live, lists] = await Promise.all([readGroupOf(change, ports), ports.readLists([...ids])]);
-  return { live, lists };
+  const { effect, group, account, region } = change;
+  if (effect.kind === 'watched') return { live: { kind: 'missing' }, lists: new Map() };
+  const named = effect.kind === 'added' ? listsOf(effect.rules) : effect.kind === 'list-changed' ? [effect.list] : [];
+  const ids = new Set([...named, ...policies.flatMap(listsNamedBy)]);
+  const [live, lists, memory, list] = await Promise.all([
+    readGroupOf(change, ports),
+    ports.readLists([...ids]),
+    group.id === undefined ? undefined : ports.ledger.recall({ account, region, group: group.id }),
+    effect.kind === 'list-changed' ? ports.readList(effect.list) : undefined,
+  ]);
+  return { live, lists, ...(memory && { memory }), ...(list && { list }) };
 }
 
 /** Reads the group of a change by the name that the record gives it. */
@@ -28,6 +45,6 @@ export const listsOf = (rules: readonly Rule[]): PrefixListId[] =>
   rules.flatMap(({ source }) => (source.kind === 'list' ? [source.id] : []));
 
 function listsNamedBy({ ban }: Policy): PrefixListId[] {
-  if (ban.kind === 'freeze') return [];
+  if (ban.kind === 'freeze' || ban.kind === 'watch') return [];
   return ban.statements.flatMap(({ sources }) => sources.flatMap((word) => (word.kind === 'list' ? [word.id] : [])));
 }

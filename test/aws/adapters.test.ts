@@ -1,13 +1,19 @@
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
-import { DescribeSecurityGroupsCommand, EC2Client, GetManagedPrefixListEntriesCommand } from '@aws-sdk/client-ec2';
+import {
+  DescribeManagedPrefixListsCommand,
+  DescribeSecurityGroupsCommand,
+  EC2Client,
+  GetManagedPrefixListEntriesCommand,
+} from '@aws-sdk/client-ec2';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { mockClient } from 'aws-sdk-client-mock';
 import { expect, test, vi } from 'vitest';
 import { adapters } from '../../functions/aws/adapters.ts';
-import { GROUP, LIST, REPORT, RULE } from './sample-report.ts';
+import { ACCOUNT, cidr, GROUP, LIST, REPORT, RULE } from './sample-report.ts';
 
 const TOPIC = 'arn:aws:sns:eu-west-1:123456789012:findings';
+const HTTPS = { protocol: 6, from: 443, to: 443, source: { kind: 'cidr', cidr: cidr('10.0.0.0/8') } } as const;
 const NOTICE = {
   subject: 'Subject',
   text: 'Text',
@@ -19,11 +25,14 @@ test('adapters() gives every port the client and the setting that it needs', asy
   vi.stubEnv('AWS_REGION', 'eu-west-1');
   const ec2 = mockClient(EC2Client).onAnyCommand().resolves({});
   ec2.on(DescribeSecurityGroupsCommand).resolves({});
+  const described = { PrefixListId: LIST, OwnerId: ACCOUNT, Version: 3 };
+  ec2.on(DescribeManagedPrefixListsCommand).resolves({ PrefixLists: [described] });
   const db = mockClient(DynamoDBClient).on(GetItemCommand).resolves({});
   const sns = mockClient(SNSClient).on(PublishCommand).resolves({});
   const events = mockClient(EventBridgeClient).on(PutEventsCommand).resolves({ FailedEntryCount: 0 });
 
-  const { readGroup, readLists, revoke, ledger, publish, emit } = adapters({
+  const { readGroup, readLists, revoke, ledger, publish, emit, ...more } = adapters({
+    account: ACCOUNT,
     topicArn: TOPIC,
     busName: 'security',
     tableName: 'reports',
@@ -32,12 +41,19 @@ test('adapters() gives every port the client and the setting that it needs', asy
   await expect(readGroup({ id: GROUP })).resolves.toEqual({ kind: 'missing' });
   await expect(readLists([LIST])).resolves.toEqual(new Map([[LIST, []]]));
   await expect(revoke(GROUP, [RULE])).resolves.toEqual({ kind: 'revoked' });
+  await expect(more.findGroups({ using: LIST })).resolves.toEqual({ kind: 'found', ids: [] });
+  await expect(more.authorize(GROUP, [HTTPS])).resolves.toEqual({ kind: 'authorized' });
+  await expect(more.modify(GROUP, RULE, HTTPS)).resolves.toEqual({ kind: 'modified' });
+  await expect(more.readList(LIST)).resolves.toEqual({ kind: 'found', version: 3, own: true });
+  await expect(more.restoreList(LIST, 3, 2)).resolves.toEqual({ kind: 'restored' });
   await expect(ledger.find(REPORT.id)).resolves.toBeUndefined();
+  await expect(ledger.recall({ account: ACCOUNT, region: 'eu-west-1', group: GROUP })).resolves.toBeUndefined();
   await publish(NOTICE);
   await emit(REPORT);
 
   expect(ec2.commandCalls(GetManagedPrefixListEntriesCommand)).toHaveLength(1);
-  expect(db.commandCalls(GetItemCommand)[0]?.args[0].input.TableName).toBe('reports');
+  const tables = db.commandCalls(GetItemCommand).map(({ args: [{ input }] }) => input.TableName);
+  expect(tables).toEqual(['reports', 'reports']);
   expect(sns.commandCalls(PublishCommand)[0]?.args[0].input.TopicArn).toBe(TOPIC);
   expect(events.commandCalls(PutEventsCommand)[0]?.args[0].input.Entries?.[0]?.EventBusName).toBe('security');
   vi.unstubAllEnvs();

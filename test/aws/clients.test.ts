@@ -2,11 +2,12 @@ import { once } from 'node:events';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { afterEach, describe, expect, test } from 'vitest';
+import { authorize } from '../../functions/aws/authorize.ts';
 import { CLIENT_SETTINGS } from '../../functions/aws/clients.ts';
 import { readGroup } from '../../functions/aws/read-group.ts';
 import { revoke } from '../../functions/aws/revoke.ts';
 import { RetryableError } from '../../functions/respond/ports.ts';
-import { GROUP, RULE } from './sample-report.ts';
+import { cidr, GROUP, RULE } from './sample-report.ts';
 
 type Answer = (response: ServerResponse) => void;
 
@@ -87,6 +88,13 @@ describe('the adapters on the wire', () => {
     const client = await clientOf(first, fault(400, 'InvalidSecurityGroupRuleId.NotFound'));
     await expect(revoke(client)(GROUP, [RULE])).resolves.toEqual({ kind });
     expect(requests).toBe(kind === 'revoked' ? 2 : 1);
+  });
+
+  test('authorize() says exists when the rule stands since the answer before was lost', async () => {
+    const client = await clientOf(cutOff, fault(400, 'InvalidPermission.Duplicate'));
+    const rule = { protocol: 6, from: 22, to: 22, source: { kind: 'cidr', cidr: cidr('10.0.0.0/8') } } as const;
+    await expect(authorize(client)(GROUP, [rule])).resolves.toEqual({ kind: 'exists' });
+    expect(requests).toBe(2);
   });
 
   test.for([

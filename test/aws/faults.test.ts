@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { type Fault, faultOf, orRetry } from '../../functions/aws/faults.ts';
+import { type Fault, faultOf, isRejection, orRetry } from '../../functions/aws/faults.ts';
 import { RetryableError } from '../../functions/respond/ports.ts';
 import { sdkError } from './sdk-error.ts';
 
 const NAMED: Record<Fault, readonly string[]> = {
   retryable: [
+    'ConcurrentMutationLimitExceeded',
+    'ConcurrentTagAccess',
     'RequestLimitExceeded',
     'Throttling',
     'ThrottlingException',
@@ -138,6 +140,27 @@ describe('faultOf()', () => {
     error.cause = error;
     expect(faultOf(error)).toBe('unknown');
   });
+});
+
+describe('isRejection()', () => {
+  test.for<{ name: string; status?: number; rejection: boolean }>([
+    { name: 'InvalidParameterValue', rejection: true },
+    { name: 'UnauthorizedOperation', status: 403, rejection: true },
+    { name: 'Unheard', status: 404, rejection: true },
+    { name: 'InvalidGroup.NotFound', rejection: true },
+    { name: 'RequestLimitExceeded', rejection: false },
+    { name: 'Unheard', status: 429, rejection: false },
+    { name: 'Unheard', status: 500, rejection: false },
+  ])('isRejection() is $rejection when a service says $name with status $status', ({ name, status, rejection }) => {
+    expect(isRejection(sdkError(name, { $metadata: { httpStatusCode: status ?? 400 } }))).toBe(rejection);
+  });
+
+  test.for([new TypeError('ours'), new RetryableError('again'), undefined, null, 'InvalidParameterValue', {}])(
+    'isRejection() is false when no service said %o',
+    (error) => {
+      expect(isRejection(error)).toBe(false);
+    },
+  );
 });
 
 describe('orRetry()', () => {

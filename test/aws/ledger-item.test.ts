@@ -2,19 +2,10 @@ import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { reportKey, toEntry, toItem } from '../../functions/aws/ledger-item.ts';
 import { unpack } from '../../functions/aws/packed.ts';
+import { noise } from './noise.ts';
 import { OFFENDER, REPORT } from './sample-report.ts';
 
 const [LEASE, UNTIL] = ['lease-1', 1_795_435_265_250];
-
-/** Text that gzip can't make smaller than about three quarters. */
-function noise(length: number): string {
-  let state = 1;
-  const next = () => {
-    state = (state * 48_271) % 2_147_483_647;
-    return String.fromCharCode(33 + (state % 90));
-  };
-  return Array.from({ length }, next).join('');
-}
 
 describe('toItem() and toEntry()', () => {
   test('toItem() leaves out what is not known of the group', () => {

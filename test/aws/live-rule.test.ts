@@ -62,6 +62,11 @@ describe('readLiveRule()', () => {
       },
     },
     {
+      name: 'an empty description as none',
+      row: { ...SSH, Description: '' },
+      rule: { ...TRAFFIC, source: { kind: 'cidr', cidr: '0.0.0.0/0' } },
+    },
+    {
       name: 'an id that is none',
       row: { ...SSH, SecurityGroupRuleId: 'rule-1' },
       rule: { protocol: 6, from: 22, to: 22, source: { kind: 'cidr', cidr: '0.0.0.0/0' } },

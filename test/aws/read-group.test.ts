@@ -54,6 +54,7 @@ describe('readGroup() by id', () => {
       kind: 'found',
       group: GROUP_READ,
       standing: [{ ...TRAFFIC, source: { kind: 'cidr', cidr: '0.0.0.0/0' } }],
+      egress: [],
     });
     expect(calls()).toEqual([
       ['DescribeSecurityGroupsCommand', { GroupIds: [GROUP] }],
@@ -100,6 +101,7 @@ describe('readGroup() by id', () => {
       kind: 'found',
       group: { id: GROUP, tags: {} },
       standing: [],
+      egress: [],
     });
   });
 
@@ -116,11 +118,12 @@ describe('readGroup() by id', () => {
 });
 
 describe('readGroup() of rules', () => {
-  test('readGroup() leaves egress out, whatever it holds', async () => {
-    ec2.on(DescribeSecurityGroupRulesCommand).resolves({
-      SecurityGroupRules: [{ ...SSH, IsEgress: true }, { IsEgress: true }],
-    });
-    await expect(read({ id: GROUP })).resolves.toEqual({ kind: 'found', group: GROUP_READ, standing: [] });
+  test('readGroup() gives only the ids of egress rules, whatever they hold', async () => {
+    const rows = [{ ...SSH }, { SecurityGroupRuleId: OTHER_RULE }, { SecurityGroupRuleId: 'odd' }, {}];
+    const SecurityGroupRules = rows.map((row) => ({ ...row, IsEgress: true }));
+    ec2.on(DescribeSecurityGroupRulesCommand).resolves({ SecurityGroupRules });
+    const egress = [RULE, OTHER_RULE];
+    await expect(read({ id: GROUP })).resolves.toEqual({ kind: 'found', group: GROUP_READ, standing: [], egress });
   });
 
   test('readGroup() gives no group rather than part of one when a rule can not be understood', async () => {

@@ -20,6 +20,7 @@ export const cidr = (text: string): Cidr => good(parseCidr(text)).cidr;
 /** A rule that breaks a policy, as it is before the act. */
 export const OFFENDER: ReportedRule = {
   rule: { id: RULE, protocol: 6, from: 22, to: 22, source: { kind: 'cidr', cidr: cidr('0.0.0.0/0') } },
+  how: 'added',
   text: 'tcp 22 from 0.0.0.0/0',
   verdict: {
     kind: 'violation',
@@ -38,12 +39,13 @@ export const OFFENDER: ReportedRule = {
     ],
     doubts: [],
   },
-  intent: { kind: 'revoke' },
+  intent: { kind: 'act', repair: { kind: 'revoke' } },
 };
 
 /** A rule that breaks none. */
 const HARMLESS: ReportedRule = {
   rule: { id: OTHER_RULE, protocol: 6, from: 443, to: 443, source: { kind: 'cidr', cidr: cidr('10.0.0.0/8') } },
+  how: 'added',
   text: 'tcp 443 from 10.0.0.0/8',
   verdict: { kind: 'compliant' },
   intent: { kind: 'none' },

@@ -47,7 +47,8 @@ test('all policies that are to be broken are, and none that is out of scope', ()
 
 test.for(Object.entries(typicalChanges()))('the record of the change %s adds what its context holds', ([, change]) => {
   const reading = readRecord(change.record);
-  if (reading.kind !== 'change' || reading.change.effect.kind !== 'added') throw new TypeError('No change');
-  expect(reading.change.effect.rules.map(({ id }) => id)).toEqual(change.added.map(({ id }) => id));
-  expect(reading.change.effect.rules.map(ruleText)).toEqual(change.added.map(ruleText));
+  const effect = reading.kind === 'changes' ? reading.changes[0].effect : undefined;
+  if (effect?.kind !== 'added') throw new TypeError('No change');
+  expect(effect.rules.map(({ id }) => id)).toEqual(change.added.map(({ id }) => id));
+  expect(effect.rules.map(ruleText)).toEqual(change.added.map(ruleText));
 });

@@ -43,7 +43,7 @@ test.for(['validate', 'test'])('%s exits with 0 and a summary when all is well',
   const { exit, out, err } = await run(command, SHIPPED);
   expect({ exit, err }).toEqual({ exit: 0, err: '' });
   expect(out).toMatch(
-    command === 'validate' ? /^4 policies, \d\d cases, no problems$/ : /^4 policies, \d\d cases, 0 failed$/,
+    command === 'validate' ? /^5 policies, \d\d cases, no problems$/ : /^5 policies, \d\d cases, 0 failed$/,
   );
 });
 
@@ -53,7 +53,7 @@ test.for([
 ] as const)('%s exits with 1 and the problems when there are any', async ([command, summary]) => {
   expect(await run(command, join(dir, 'broken'))).toEqual({
     exit: 1,
-    out: `${join(dir, 'broken/frozen-sample/policy.yaml')}:6:11 unknown-word severity: "hihg" is none of low, medium, high, critical; did you mean high?\n${summary}`,
+    out: `${join(dir, 'broken/frozen-sample/policy.yaml')}:8:11 unknown-word severity: "hihg" is none of low, medium, high, critical; did you mean high?\n${summary}`,
     err: '',
   });
 });
@@ -126,7 +126,7 @@ test.for([
 
 test('portcullis.ts runs as a program, by default in ./policies', async () => {
   const program = promisify(execFile)(process.execPath, ['cli/portcullis.ts', 'test'], { cwd: ROOT });
-  expect((await program).stdout).toMatch(/^4 policies, \d+ cases, 0 failed\n$/);
+  expect((await program).stdout).toMatch(/^5 policies, \d+ cases, 0 failed\n$/);
   const failing = promisify(execFile)(process.execPath, ['cli/portcullis.ts', 'validate', join(dir, 'broken')], {
     cwd: ROOT,
   });

@@ -2,9 +2,11 @@ import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, describe, expect, test } from 'vitest';
 import { inMemoryLedger } from '../../cli/local-account/ledger.ts';
 import { ledger } from '../../functions/aws/ledger.ts';
+import type { AccountId } from '../../functions/core/ids.ts';
+import type { Memory } from '../../functions/core/memory.ts';
 import type { Report } from '../../functions/core/report.ts';
 import type { Ledger } from '../../functions/respond/ports.ts';
-import { OFFENDER, REPORT } from '../aws/sample-report.ts';
+import { ACCOUNT, GROUP, OFFENDER, OTHER_GROUP, REPORT } from '../aws/sample-report.ts';
 import { type MotoServer, startMoto } from '../moto/server.ts';
 
 /** A ledger with the table's real keys on the emulator. */
@@ -32,6 +34,14 @@ const ID = REPORT.id;
 const NOW = 1_795_435_205_250;
 const UNTIL = NOW + 60_000;
 const NONE = { mail: false, event: false };
+
+/** Where the group is that is remembered, and what of it. */
+const AT = { account: ACCOUNT, region: 'eu-west-1', group: GROUP };
+const MEMORY: Memory = {
+  version: 1,
+  accepted: [{ rule: OFFENDER.rule, since: '2026-11-23T12:00:00Z' }],
+  tags: { tier: 'web' },
+};
 
 /** The report after the act. */
 const ACTED: Report = {
@@ -200,5 +210,64 @@ describe.for(ledgers)('the ledger $name', ({ make }) => {
     const found = await book.find(ID);
     Object.assign(found?.report ?? {}, { severity: 'low' });
     await expect(book.find(ID)).resolves.toMatchObject({ report: REPORT });
+  });
+
+  test('recall() knows nothing of a group that was never seen', async () => {
+    const book = await opened();
+    await expect(book.recall(AT)).resolves.toBeUndefined();
+  });
+
+  test('recall() gives what was remembered of that group, account and region', async () => {
+    const book = await make();
+    await expect(book.remember(AT, MEMORY)).resolves.toBe(true);
+    await expect(book.recall(AT)).resolves.toEqual(MEMORY);
+    await expect(book.recall({ ...AT, group: OTHER_GROUP })).resolves.toBeUndefined();
+    await expect(book.recall({ ...AT, region: 'eu-west-2' })).resolves.toBeUndefined();
+    await expect(book.recall({ ...AT, account: '111122223333' as AccountId })).resolves.toBeUndefined();
+  });
+
+  test.for([
+    { version: 4, written: false },
+    { version: 5, written: false },
+    { version: 6, written: true },
+    { version: 10, written: true },
+  ])('remember() of version $version is $written when version 5 is there', async ({ version, written }) => {
+    const book = await make();
+    const five: Memory = { ...MEMORY, version: 5 };
+    const next: Memory = { version, accepted: [] };
+    await book.remember(AT, five);
+    await expect(book.remember(AT, next)).resolves.toBe(written);
+    await expect(book.recall(AT)).resolves.toEqual(written ? next : five);
+  });
+
+  test('remember() compares versions as numbers', async () => {
+    const book = await make();
+    await book.remember(AT, { ...MEMORY, version: 10 });
+    await expect(book.remember(AT, { ...MEMORY, version: 9 })).resolves.toBe(false);
+  });
+
+  test('remember() is true for one attempt alone when several come at once', async () => {
+    const book = await make();
+    await book.remember(AT, MEMORY);
+    const tiers = ['a', 'b', 'c', 'd'];
+    const won = await Promise.all(tiers.map((tier) => book.remember(AT, { ...MEMORY, version: 2, tags: { tier } })));
+    expect(won.filter((mine) => mine)).toHaveLength(1);
+    await expect(book.recall(AT)).resolves.toMatchObject({ version: 2, tags: { tier: tiers[won.indexOf(true)] } });
+  });
+
+  test('a memory is kept whole when it is long, odd, or holds a __proto__ key', async () => {
+    const book = await make();
+    const tags: unknown = JSON.parse('{"__proto__":"x","":"","é\\u0000\\ud83d\\ude00":"\\u202e"}');
+    const rule = { ...OFFENDER.rule, description: '; DROP', tags: tags as Record<string, string> };
+    const odd: Memory = { version: 1, accepted: Array.from({ length: 1000 }, () => ({ rule })), tags: rule.tags };
+    await expect(book.remember(AT, odd)).resolves.toBe(true);
+    expect(JSON.stringify(await book.recall(AT))).toBe(JSON.stringify(odd));
+  });
+
+  test('a memory that was recalled can be changed without a change in the ledger', async () => {
+    const book = await make();
+    await book.remember(AT, MEMORY);
+    Object.assign((await book.recall(AT)) ?? {}, { version: 9 });
+    await expect(book.recall(AT)).resolves.toEqual(MEMORY);
   });
 });

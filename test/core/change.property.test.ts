@@ -4,7 +4,15 @@ import { readRecord } from '../../functions/core/change.ts';
 import { groupId, prefixListId, ruleId } from '../../functions/core/ids.ts';
 import { ALL_PROTOCOLS, PROTOCOL_NAMES, type Rule, type Source } from '../../functions/core/rule.ts';
 import { type Cidr, parseCidr } from '../../functions/core/traffic/cidr.ts';
-import { authorizeRecord, envelope, type GroupReference, type Permission } from '../records/records.ts';
+import {
+  authorizeRecord,
+  envelope,
+  GROUP,
+  type GroupReference,
+  type Json,
+  type Permission,
+} from '../records/records.ts';
+import { newerRecord, revokeRecord } from '../records/samples.ts';
 
 const hex = (prefix: string) => fc.stringMatching(/^[0-9a-f]{17}$/).map((digits) => `${prefix}-${digits}`);
 const branded = <Id>(text: string, read: (text: unknown) => Id | undefined): Id => {
@@ -58,8 +66,9 @@ function permissionOf({ protocol, from, to, source, description }: Rule): Permis
   }
 }
 
+const numbered = fc.uniqueArray(fc.tuple(hex('sgr'), rules), { minLength: 1, maxLength: 12, selector: ([id]) => id });
+
 test('readRecord() gives back the rules from which a record was built', () => {
-  const numbered = fc.uniqueArray(fc.tuple(hex('sgr'), rules), { minLength: 1, maxLength: 12, selector: ([id]) => id });
   fc.assert(
     fc.property(numbered, fc.boolean(), fc.boolean(), (all, old, wrapped) => {
       const built = authorizeRecord({
@@ -69,7 +78,59 @@ test('readRecord() gives back the rules from which a record was built', () => {
       });
       const expected = all.map(([id, rule]) => (old ? rule : { id: branded(id, ruleId), ...rule }));
       const reading = readRecord(wrapped ? envelope(built) : built);
-      expect(reading.kind === 'change' && reading.change.effect).toEqual({ kind: 'added', rules: expected });
+      expect(reading).toMatchObject({ changes: [{ effect: { kind: 'added', rules: expected } }] });
+    }),
+    { seed: 20261123 },
+  );
+});
+
+/** A rule as one object, as a response names a removed one; a group is named by its id only. */
+function inFull({ protocol, from, to, source, description }: Rule): Json {
+  const traffic = { ipProtocol: PROTOCOL_NAMES[protocol] ?? String(protocol), fromPort: from, toPort: to };
+  const described = { ...traffic, ...(description && { description }) };
+  if (source.kind === 'cidr')
+    return { ...described, [source.cidr.includes(':') ? 'cidrIpv6' : 'cidrIpv4']: source.cidr };
+  if (source.kind === 'list') return { ...described, prefixListId: source.id };
+  return { ...described, referencedGroupId: source.kind === 'group' ? source.id : source.name };
+}
+
+/** The same as the newer calls write it: `-1` comes as a number there. */
+const inPascalCase = (rule: Json): Json =>
+  Object.fromEntries(
+    Object.entries(rule).map(([key, value]) => [
+      key.replace(/^./, (first) => first.toUpperCase()),
+      value === '-1' ? -1 : value,
+    ]),
+  );
+
+const byId = numbered
+  .map((all) => all.filter(([, { source }]) => source.kind !== 'group-name'))
+  .filter((all) => all.length > 0);
+
+test('readRecord() gives back the removed rules from which a record was built', () => {
+  fc.assert(
+    fc.property(byId, (all) => {
+      const revoked = all.map(([id, rule]) => ({ groupId: GROUP, securityGroupRuleId: id, ...inFull(rule) }));
+      const expected = all.map(([id, rule]) => ({ id: branded(id, ruleId), ...rule }));
+      const reading = readRecord(revokeRecord({ revoked }));
+      expect(reading).toMatchObject({ changes: [{ effect: { kind: 'removed', rules: expected, ids: [] } }] });
+    }),
+    { seed: 20261123 },
+  );
+});
+
+test('readRecord() gives back the ids and the content that a modification asked for', () => {
+  fc.assert(
+    fc.property(byId, (all) => {
+      const each = all.map(([SecurityGroupRuleId, rule], index) => ({
+        SecurityGroupRuleId,
+        SecurityGroupRule: inPascalCase(inFull(rule)),
+        tag: index + 1,
+      }));
+      const SecurityGroupRule = each.length === 1 ? each[0] : each;
+      const expected = all.map(([id, to]) => ({ id: branded(id, ruleId), to }));
+      const reading = readRecord(newerRecord('ModifySecurityGroupRules', { GroupId: GROUP, SecurityGroupRule }));
+      expect(reading).toMatchObject({ changes: [{ effect: { kind: 'modified', rules: expected } }] });
     }),
     { seed: 20261123 },
   );

@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
+import type { PrefixListId } from '../../functions/core/ids.ts';
 import { outcomeWord, ruleWord } from '../../functions/core/outcome-word.ts';
 import type { ReportedRule } from '../../functions/core/report.ts';
 import {
   aCompliant,
+  aConcern,
   anUnclearReport,
   anUndetermined,
   aReport,
@@ -14,12 +16,16 @@ import {
 } from '../records/reports.ts';
 
 const { outcome: _, ...unsettled } = aViolation();
+const restore = { kind: 'restore', to: aRule(), orRevoke: true } as const;
 const rules = {
   reverted: aViolation(),
   'already-gone': aViolation(aRule(), { outcome: GONE }),
   failed: aViolation(aRule(), { outcome: failed() }),
+  narrowed: aViolation(aRule(), { intent: { kind: 'act', repair: { kind: 'narrow', remainder: [] } } }),
+  restored: aViolation(aRule(), { intent: { kind: 'act', repair: restore } }),
+  'put-back': aViolation(aRule(), { how: 'removed', intent: { kind: 'act', repair: { kind: 'put-back' } } }),
   held: aViolation(aRule(), { outcome: held() }),
-  'would-revert': aViolation(aRule(), { intent: { kind: 'would-revoke' } }),
+  'would-revert': aViolation(aRule(), { intent: { kind: 'would', repair: { kind: 'revoke' } } }),
   notified: aViolation(aRule(), { intent: { kind: 'notify' } }),
   undetermined: anUndetermined(aRule()),
   none: aCompliant(aRule()),
@@ -31,6 +37,29 @@ test.for(Object.entries(rules))('ruleWord() is %s for such a rule', ([word, rule
 
 test.for([
   { title: 'a removal has no outcome', rule: unsettled, word: 'failed' },
+  {
+    title: 'a prefix list was restored',
+    rule: aViolation(aRule(), {
+      intent: {
+        kind: 'act',
+        repair: { kind: 'restore-list', list: 'pl-0aa11bb22cc33dd44' as PrefixListId, version: 3 },
+      },
+    }),
+    word: 'restored',
+  },
+  {
+    title: 'a restore failed and the rule was removed',
+    rule: aViolation(aRule(), {
+      intent: { kind: 'act', repair: restore },
+      outcome: { kind: 'done', at: '2026-11-23T12:00:00Z', instead: 'another rule has its content' },
+    }),
+    word: 'reverted',
+  },
+  {
+    title: 'a missing rule was there again',
+    rule: { ...rules['put-back'], outcome: GONE },
+    word: 'already-gone',
+  },
   { title: 'what is gone was never judged', rule: { ...rules.undetermined, outcome: GONE }, word: 'undetermined' },
   { title: 'what is gone was allowed', rule: { ...rules.none, outcome: GONE }, word: 'none' },
   { title: 'an audited rule is gone', rule: { ...rules['would-revert'], outcome: GONE }, word: 'already-gone' },
@@ -54,6 +83,21 @@ test.for([
     title: 'one was removed and one is allowed',
     report: aReport({ rules: [rules.none, rules.reverted] }),
     word: 'reverted',
+  },
+  {
+    title: 'one was removed and one put back',
+    report: aReport({ rules: [rules['put-back'], rules.reverted] }),
+    word: 'reverted',
+  },
+  {
+    title: 'only the change as a whole is told',
+    report: aReport({ rules: [], concerns: [aConcern()] }),
+    word: 'notified',
+  },
+  {
+    title: 'a rule was removed and the change as a whole is told',
+    report: aReport({ rules: [rules.reverted], concerns: [aConcern()] }),
+    word: 'notified',
   },
   { title: 'nothing could be judged', report: anUnclearReport(), word: 'undetermined' },
   { title: 'there are no rules and no doubt', report: aReport({ rules: [], verdict: 'compliant' }), word: 'none' },

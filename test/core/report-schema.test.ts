@@ -39,6 +39,17 @@ test.for([
     report: aReport({ group: { tags: { tier: 'web' } }, rules: [aViolation(aRule({ tags: { owner: 'anna' } }))] }),
   },
   { title: 'a group as source', report: aReport({ rules: [aViolation(fromGroup('sg-0123456789abcdef0'))] }) },
+  {
+    title: 'a removal in the place of a milder repair',
+    report: aReport({
+      rules: [
+        aViolation(aRule(), {
+          intent: { kind: 'act', repair: { kind: 'revoke' }, instead: 'more than 10 rules' },
+          outcome: { kind: 'done', at: '2026-11-23T12:00:00Z', instead: 'the quota has no room' },
+        }),
+      ],
+    }),
+  },
   { title: 'what was left out', report: aReport({ stayed: Array(20_000).fill('tcp 443 from 0.0.0.0/0') }) },
   {
     title: 'a message cut to the bone',
@@ -63,6 +74,14 @@ test.for([
     title: 'a violation without findings',
     change: { rules: [{ ...aViolation(), verdict: { kind: 'violation', findings: [], doubts: [] } }] },
   },
+  { title: 'an intent that is none', change: { rules: [{ ...aViolation(), intent: { kind: 'act' } }] } },
+  {
+    title: 'a repair that is none',
+    change: { rules: [{ ...aViolation(), intent: { kind: 'would', repair: { kind: 'restore' } } }] },
+  },
+  { title: 'a rule that nothing happened to', change: { rules: [{ ...aViolation(), how: 'moved' }] } },
+  { title: 'no concerns', change: { concerns: [] } },
+  { title: 'a concern that is none', change: { concerns: [{ policy: 'office-only' }] } },
   { title: 'an outcome that is none', change: { rules: [{ ...aViolation(), outcome: { kind: 'done' } }] } },
 ])('report.schema.json refuses $title', ({ change }) => {
   expect(problems({ ...sent(aReport()), ...change })).not.toEqual([]);

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { Change } from '../../functions/core/change.ts';
+import { draftReport } from '../../functions/core/draft.ts';
 import type { AccountId, GroupId, RuleId } from '../../functions/core/ids.ts';
 import { locate } from '../../functions/core/locate.ts';
 import { planRepair } from '../../functions/core/plan.ts';
 import type { Policy } from '../../functions/core/policy.ts';
-import { draftReport, type Outcome, reportId, unclearReport, withOutcomes } from '../../functions/core/report.ts';
+import { type Outcome, reportId, unclearReport, withOutcomes } from '../../functions/core/report.ts';
 import type { Rule } from '../../functions/core/rule.ts';
 import { context, policy, rule } from './arbitraries.ts';
 
@@ -28,7 +29,15 @@ const change: Change = {
 const ssh = (more: Partial<Policy> = {}): Policy =>
   policy({ kind: 'deny', statements: [{ protocols: [6], ports: [[22, 22]], sources: [{ kind: 'anywhere' }] }] }, more);
 const draft = (rules: Rule[], standing: Rule[], policies: Policy[]) =>
-  draftReport(change, rules, context(standing), policies, AT);
+  draftReport(
+    {
+      change: { ...change, effect: { kind: 'added', rules } },
+      live: { standing, egress: [] },
+      context: context(standing),
+    },
+    policies,
+    AT,
+  );
 
 describe('locate()', () => {
   test.for<[string, Rule, Rule[], string]>([
@@ -66,9 +75,9 @@ describe('draftReport()', () => {
       [bad],
       [bad],
       [ssh({ mode: 'enforce' })],
-      { intent: { kind: 'revoke' } },
+      { intent: { kind: 'act', repair: { kind: 'revoke' } } },
     ],
-    ['an audited one is told', [bad], [bad], [ssh()], { intent: { kind: 'would-revoke' } }],
+    ['an audited one is told', [bad], [bad], [ssh()], { intent: { kind: 'would', repair: { kind: 'revoke' } } }],
     [
       'one to notify of is told',
       [bad],
@@ -81,28 +90,28 @@ describe('draftReport()', () => {
       [bad],
       [bad],
       [ssh({ remedy: 'notify', mode: 'enforce' }), ssh({ mode: 'enforce' })],
-      { intent: { kind: 'revoke' } },
+      { intent: { kind: 'act', repair: { kind: 'revoke' } } },
     ],
     [
       'a revoke in audit does not act beside a notice in enforce',
       [bad],
       [bad],
       [ssh(), ssh({ mode: 'enforce', remedy: 'notify' })],
-      { intent: { kind: 'would-revoke' } },
+      { intent: { kind: 'would', repair: { kind: 'revoke' } } },
     ],
     [
       'a rule that is gone has its outcome already',
       [bad],
       [],
       [ssh({ mode: 'enforce' })],
-      { intent: { kind: 'revoke' }, outcome: { kind: 'already-gone', at: AT } },
+      { intent: { kind: 'act' }, outcome: { kind: 'already-gone', at: AT } },
     ],
     [
       'a rule that was changed since is held',
       [bad],
       [{ ...bad, to: 23 }],
       [ssh({ mode: 'enforce' })],
-      { intent: { kind: 'revoke' }, outcome: { kind: 'held' } },
+      { intent: { kind: 'act' }, outcome: { kind: 'held' } },
     ],
     [
       'a compliant rule has neither',

@@ -4,6 +4,7 @@ import { readRecord } from '../../functions/core/change.ts';
 import { HANDLED_EVENTS } from '../../functions/core/events.ts';
 import { deployedPattern } from '../../infra/deployed-pattern.ts';
 import { eventPattern } from '../../infra/event-pattern.ts';
+import { samples } from '../records/samples.ts';
 import { synth } from './synth.ts';
 
 const account = '111122223333';
@@ -57,13 +58,13 @@ test.for<[string, ReturnType<typeof event>]>([
   ],
   ['a role that is nearly our own', event({ userIdentity: session(`${ownRoleArn}2`) })],
   ['an identity that was edited out', event({ userIdentity: null })],
-  ...Object.keys(HANDLED_EVENTS).map((eventName): [string, ReturnType<typeof event>] => [
+  ...Object.entries(samples()).map(([eventName, sample]): [string, ReturnType<typeof event>] => [
     eventName,
-    event({ eventName }),
+    event(sample, { source: sample.eventSource === 'ec2.amazonaws.com' ? 'aws.ec2' : 'aws.tagging' }),
   ]),
 ])('the pattern lets in %s, and the core reads it', ([, given]) => {
   expect(matchesPattern(pattern, given)).toBe(true);
-  expect(readRecord(given, ownRoleArn)).toMatchObject({ kind: 'change' });
+  expect(readRecord(given, ownRoleArn)).toMatchObject({ kind: 'changes' });
 });
 
 test.for<[string, ReturnType<typeof event>]>([
@@ -71,8 +72,9 @@ test.for<[string, ReturnType<typeof event>]>([
   ['a call that was refused', event({ errorCode: 'Client.UnauthorizedOperation', errorMessage: 'No' })],
   ['a rule that was there before', event({ errorCode: 'Client.InvalidPermission.Duplicate' })],
   ['a dry run', event({ errorCode: 'Client.DryRunOperation' })],
-  ['a removal', event({ eventName: 'RevokeSecurityGroupIngress' })],
   ['a change of egress', event({ eventName: 'AuthorizeSecurityGroupEgress' })],
+  ['a removal of egress', event({ eventName: 'RevokeSecurityGroupEgress' })],
+  ['a change of descriptions', event({ eventName: 'UpdateSecurityGroupRuleDescriptionsIngress' })],
   ['the same name from another service', event({ eventSource: 'vpc.example.com' })],
 ])('the pattern leaves out %s, and so does the core', ([, given]) => {
   expect(matchesPattern(pattern, given)).toBe(false);
@@ -86,6 +88,13 @@ test.for<[string, ReturnType<typeof event>]>([
   ['an event that is no API call', event({}, { 'detail-type': 'EC2 Instance State-change Notification' })],
 ])('the pattern leaves out %s', ([, given]) => {
   expect(matchesPattern(pattern, given)).toBe(false);
+});
+
+test('eventPattern() names the events and the services of the table, and nothing else', () => {
+  const { source, detail } = eventPattern(account, ownRoleArn);
+  expect(detail?.eventName).toEqual(Object.keys(HANDLED_EVENTS));
+  expect(detail?.eventSource).toEqual(['ec2.amazonaws.com', 'tagging.amazonaws.com']);
+  expect(source).toEqual(['aws.ec2', 'aws.tagging']);
 });
 
 test('deployedPattern() is the pattern of the template with its references filled in', () => {

@@ -5,7 +5,8 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { beforeAll, expect, test } from 'vitest';
 import { emit } from '../../functions/aws/emit.ts';
 import type { Report } from '../../functions/core/report.ts';
-import { ofType, synth, type Template } from './synth.ts';
+import { FROZEN_TAG } from '../../infra/sample-group.ts';
+import { ofType, synth, synthWith, type Template } from './synth.ts';
 
 type Statement = {
   readonly Effect: string;
@@ -14,15 +15,21 @@ type Statement = {
   readonly Condition?: unknown;
 };
 
-/** Every action that the stack allows a role, and on what. A line more is a decision. */
+const GROUPS = 'arn:AWS::Partition:ec2:AWS::Region:AWS::AccountId:security-group/*';
+const RULES = 'arn:AWS::Partition:ec2:AWS::Region:AWS::AccountId:security-group-rule/*';
+const OWN_LISTS = 'arn:AWS::Partition:ec2:AWS::Region:AWS::AccountId:prefix-list/*';
+const LISTS = 'arn:AWS::Partition:ec2:AWS::Region:*:prefix-list/*';
+
+/** Every action that the stack allows a role whatever the policies, and on what. A line more is a decision. */
 const ALLOWED: Record<string, string> = {
   'dynamodb:GetItem': 'Ledger.Arn',
   'dynamodb:PutItem': 'Ledger.Arn',
   'dynamodb:UpdateItem': 'Ledger.Arn',
+  'ec2:DescribeManagedPrefixLists': '* if StringEquals ec2:Region AWS::Region',
   'ec2:DescribeSecurityGroupRules': '* if StringEquals ec2:Region AWS::Region',
   'ec2:DescribeSecurityGroups': '* if StringEquals ec2:Region AWS::Region',
-  'ec2:GetManagedPrefixListEntries': 'arn:AWS::Partition:ec2:AWS::Region:*:prefix-list/*',
-  'ec2:RevokeSecurityGroupIngress': 'arn:AWS::Partition:ec2:AWS::Region:AWS::AccountId:security-group/*',
+  'ec2:GetManagedPrefixListEntries': LISTS,
+  'ec2:RevokeSecurityGroupIngress': GROUPS,
   'events:PutEvents':
     'arn:AWS::Partition:events:AWS::Region:AWS::AccountId:event-bus/default if StringEquals events:source portcullis',
   'logs:CreateLogStream': 'RespondLogs.Arn',
@@ -33,8 +40,37 @@ const ALLOWED: Record<string, string> = {
   'sqs:ReceiveMessage': 'Records.Arn',
 };
 
-/** What Lambda does with the role for the queue and the log; the rest are calls of our own. */
-const CALLED_BY_LAMBDA = /^(sqs|logs):/;
+/** What it takes to add rules, on groups that a condition names; each of these can open a hole. */
+const adding = (condition = ''): Record<string, string> => ({
+  'ec2:AuthorizeSecurityGroupIngress': `${GROUPS}${condition} and ${RULES}`,
+  'ec2:CreateTags': `${RULES} if StringEquals ec2:CreateAction AuthorizeSecurityGroupIngress`,
+});
+const modifying = (condition = ''): Record<string, string> => ({
+  'ec2:ModifySecurityGroupRules': `${GROUPS}${condition} and ${RULES},${LISTS}`,
+});
+const restoringLists = { 'ec2:RestoreManagedPrefixListVersion': OWN_LISTS };
+
+const DENY = 'deny: [{ protocol: tcp, sources: anywhere }]\n';
+const ENFORCED = 'mode: enforce\n'; /** Only groups that the shipped sample's policy covers can be opened. */
+const FROZEN = ` if StringEquals aws:ResourceTag/${FROZEN_TAG.key} ${FROZEN_TAG.value}`;
+
+/** Policies, and what the role may do because of them. */
+const OPENING: readonly [name: string, policies: readonly string[], rights: Record<string, string>][] = [
+  [
+    'tell and revoke, or do not act',
+    [`${DENY}${ENFORCED}`, `freeze: true\n${ENFORCED}remedy: notify`, `${DENY}remedy: restore`, 'watch: attachments'],
+    {},
+  ],
+  ['narrow', [`${DENY}${ENFORCED}remedy: narrow`, `${DENY}${ENFORCED}`], adding()],
+  [
+    'restore',
+    [`${DENY}${ENFORCED}remedy: restore`, `freeze: true\n${ENFORCED}remedy: restore`],
+    { ...adding(), ...modifying(), ...restoringLists },
+  ],
+];
+
+/** What others do with the role: Lambda for the queue and the log, EC2 when a rule is added with tags. The rest are our calls. */
+const CALLED_BY_OTHERS = /^(sqs|logs):|^ec2:CreateTags$/;
 
 let template: Template;
 beforeAll(() => {
@@ -59,21 +95,29 @@ test('only Lambda may take the role', () => {
   });
 });
 
-test('the role may do what the table says, and nothing else', () => {
-  const allowed = statements().flatMap(({ Action, Resource, Condition }) =>
-    [Action].flat().map((action) => [action, `${text(Resource)}${condition(Condition)}`]),
-  );
-  expect(allowed).toHaveLength(Object.keys(ALLOWED).length);
-  expect(Object.fromEntries(allowed)).toEqual(ALLOWED);
+test('the role may do what the shipped policies need, and nothing else', () => {
+  expect(allowed(template)).toEqual({ ...ALLOWED, ...adding(FROZEN), ...modifying(FROZEN) });
 });
 
-test('nothing in the stack may open a hole or hand out rights', () => {
+test.for(OPENING)(
+  'the role may do what the tables say and nothing else when policies %s',
+  async ([, policies, rights]) => {
+    expect(allowed(await synthWith(...policies))).toEqual({ ...ALLOWED, ...rights });
+  },
+);
+
+test('nothing in the stack may open a hole or hand out rights, but for what a policy has restored', async () => {
   const dangerous =
     /"(ec2:(Authorize|Modify|Create|Attach|Associate|Restore)|iam:|sts:AssumeRole"[^}]*"AWS"|\*"|[a-z0-9]+:\*)/;
-  const documents = Object.values(template.Resources).map(({ Properties }) => Properties.PolicyDocument);
-  const allowing = documents.flatMap(statementsOf).filter(({ Effect }) => Effect !== 'Deny');
-  expect(allowing.length).toBeGreaterThan(8);
-  for (const { Action } of allowing) expect(JSON.stringify([Action].flat())).not.toMatch(dangerous);
+  const dangers = (of: Template) => {
+    const documents = Object.values(of.Resources).map(({ Properties }) => Properties.PolicyDocument);
+    const allowing = documents.flatMap(statementsOf).filter(({ Effect }) => Effect !== 'Deny');
+    expect(allowing.length).toBeGreaterThan(8);
+    const actions = allowing.flatMap(({ Action }) => [Action].flat());
+    return [...new Set(actions)].filter((action) => dangerous.test(JSON.stringify([action]))).sort();
+  };
+  expect(dangers(await synthWith(`${DENY}${ENFORCED}`))).toEqual([]);
+  expect(dangers(template)).toEqual(Object.keys({ ...adding(), ...modifying() }).sort());
 });
 
 test('the code calls what the role allows, all of it and nothing else', () => {
@@ -82,7 +126,8 @@ test('the code calls what the role allows, all of it and nothing else', () => {
     .map((file) => readFileSync(join(folder, file), 'utf8'))
     .join('\n');
   const called = new Set([...source.matchAll(/\b(?:new |paginate)([A-Z]\w+?)(?:Command)?\(/g)].map(([, name]) => name));
-  const allowed = Object.keys(ALLOWED).filter((action) => !CALLED_BY_LAMBDA.test(action));
+  const rights = { ...ALLOWED, ...adding(), ...modifying(), ...restoringLists };
+  const allowed = Object.keys(rights).filter((action) => !CALLED_BY_OTHERS.test(action));
   const operation = (action: string) => action.slice(action.indexOf(':') + 1);
   expect(allowed.filter((action) => !called.has(operation(action)))).toEqual([]);
   const commands = [...source.matchAll(/\bnew ([A-Z]\w+)Command\(/g)].map(([, name]) => name);
@@ -134,8 +179,21 @@ test('beside the role, only the alarms of this account may publish to the topic'
 
 const allows = ({ Effect }: Statement): boolean => Effect === 'Allow';
 
-const statements = (): Statement[] =>
-  ofType(template, 'AWS::IAM::Policy').flatMap(({ Properties }) => statementsOf(Properties.PolicyDocument));
+const statements = (of = template): Statement[] =>
+  ofType(of, 'AWS::IAM::Policy').flatMap(({ Properties }) => statementsOf(Properties.PolicyDocument));
+
+/** Every action that a role has, and on what; an action that several statements allow has them all. */
+function allowed(of: Template): Record<string, string> {
+  const rights = new Map<string, string>();
+  for (const { Action, Resource, Condition } of statements(of)) {
+    for (const action of [Action].flat()) {
+      const right = `${text(Resource)}${condition(Condition)}`;
+      const earlier = rights.get(action);
+      rights.set(action, earlier === undefined ? right : `${earlier} and ${right}`);
+    }
+  }
+  return Object.fromEntries(rights);
+}
 
 function statementsOf(document: unknown): Statement[] {
   return (document as { Statement: Statement[] } | undefined)?.Statement ?? [];

@@ -81,7 +81,11 @@ test('the function runs on Node 24 and arm64, logs JSON, and has one role', () =
 test('the environment is one that the handler can read', () => {
   const environment = ofType(json, 'AWS::Lambda::Function').map(({ Properties }) => Properties.Environment)[0];
   const { Variables } = environment as { Variables: Record<string, unknown> };
-  const deployed = Object.entries(Variables).map(([name, value]) => [name, typeof value === 'string' ? value : 'arn']);
+  const resolved = 'arn:aws:iam::123456789012:role/resolved';
+  const deployed = Object.entries(Variables).map(([name, value]) => [
+    name,
+    typeof value === 'string' ? value : resolved,
+  ]);
   expect(readEnvironment(Object.fromEntries(deployed))).toMatchObject({ busName: 'default', retentionDays: 365 });
 });
 

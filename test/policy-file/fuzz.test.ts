@@ -15,12 +15,28 @@ deny:
   - { protocol: icmp, icmp: { type: 8 }, sources: any }
 runbook: R
 `;
+const REQUIRING = `id: web
+title: T
+severity: low
+require:
+  - { protocol: tcp, ports: [22, "1-2"], sources: [10.0.0.0/8, pl-11111111, sg-11111111] }
+remedy: restore
+runbook: R
+`;
+const WATCHING = `id: web
+title: T
+severity: low
+watch: [attachments, network-acls]
+scope: { accounts: [123456789012], unless: { regions: "us-*" } }
+runbook: R
+`;
 const CASES = `- name: a
   rule: { protocol: tcp, ports: 22, source: 0.0.0.0/0 }
   group: { tags: { a: b }, rules: [{ protocol: icmp, icmp: { type: 8 }, source: sg-11111111 }] }
   prefixLists: { pl-11111111: [10.0.0.0/8] }
   expect: violation
 - { name: b, rule: { protocol: all, source: 10.0.0.0/8 }, expect: compliant }
+- { name: c, event: network-acls, account: 123456789012, expect: violation }
 `;
 
 const PIECES = [
@@ -64,6 +80,8 @@ const mutated = (text: string) =>
 
 const readers = [
   ['readPolicy', (text: string) => readPolicy('f', 'web', text), POLICY],
+  ['readPolicy', (text: string) => readPolicy('f', 'web', text), REQUIRING],
+  ['readPolicy', (text: string) => readPolicy('f', 'web', text), WATCHING],
   ['readCases', (text: string) => readCases('f', text), CASES],
 ] as const;
 

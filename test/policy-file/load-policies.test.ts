@@ -87,6 +87,19 @@ test.for([
     ['DIR/app/policy.yaml:1:5 id-mismatch id: web is not the name of its folder, app'],
   ],
   [
+    'a rule for a policy that watches events',
+    { 'web/policy.yaml': POLICY.replace('freeze: true', 'watch: attachments'), 'web/cases.yaml': CASES },
+    [
+      'DIR/web/cases.yaml:1:3 conflict [0]: The cases of a watch policy have event; rule is given',
+      'DIR/web/cases.yaml:2:3 conflict [1]: The cases of a watch policy have event; rule is given',
+    ],
+  ],
+  [
+    'an event for a policy that judges rules',
+    { ...VALID, 'web/cases.yaml': `${CASES}- { name: x, event: attachments, expect: violation }\n` },
+    ['DIR/web/cases.yaml:3:3 conflict [2]: The cases of a freeze policy have rule; event is given'],
+  ],
+  [
     'bytes that are no text',
     { ...VALID, 'web/cases.yaml': new Uint8Array([0x2d, 0xff]) },
     ['DIR/web/cases.yaml:1:1 file-encoding The file is not UTF-8'],

@@ -10,21 +10,14 @@ test.for([
   ['mode: no', '5:7 unknown-word mode: "no" is none of off, audit, enforce'],
   [
     'moed: audit',
-    '5:1 unknown-key Key "moed" is none of id, title, severity, mode, scope, deny, only, freeze, remedy, runbook, why; did you mean mode?',
+    '5:1 unknown-key Key "moed" is none of id, title, severity, mode, scope, deny, only, freeze, require, watch, remedy, pieces, runbook, why; did you mean mode?',
   ],
-  [
-    'require: []',
-    '5:1 not-available require is not available in this version; watch over rules that must stay by other means for now',
-  ],
-  [
-    'remedy: narrow',
-    '5:9 not-available remedy: narrow is not available in this version; use revoke to remove the whole rule, or notify to tell of it',
-  ],
-  [
-    'remedy: restore',
-    '5:9 not-available remedy: restore is not available in this version; use revoke to remove the changed rule, or notify to tell of it',
-  ],
-  ['remedy: delete', '5:9 unknown-word remedy: "delete" is none of notify, revoke'],
+  ['remedy: delete', '5:9 unknown-word remedy: "delete" is none of notify, narrow, restore, revoke'],
+  ['pieces: 5', '5:9 conflict pieces: pieces goes with remedy: narrow alone; leave it out'],
+  ['remedy: revoke\npieces: 5', '6:9 conflict pieces: pieces goes with remedy: narrow alone; leave it out'],
+  ['remedy: narrow\npieces: 0', '6:9 bad-number pieces: 0 is below 1'],
+  ['remedy: narrow\npieces: 51', '6:9 bad-number pieces: 51 is above 50'],
+  ['remedy: narrow\npieces: many', '6:9 wrong-type pieces: text "many" is given; a number from 1 to 50 is needed'],
   ['why: ""', '5:6 bad-text why: The text is empty'],
   ['why: 22', '5:6 wrong-type why: number 22 is given; a text (in quotes) is needed'],
   ['why: |-\n  a\n  b', '5:6 bad-text why: The text has several lines; fold it into one with >-'],
@@ -65,7 +58,14 @@ test.for([
     'scope: { groups: sg-web }',
     '5:18 bad-id scope.groups: "sg-web" is not sg- and 8 or 17 digits from 0-9, a-f, and no group\'s name starts with sg-',
   ],
-  ['freeze: true', '5:9 conflict freeze: Exactly one of deny, only, freeze is needed; deny is given too'],
+  [
+    'freeze: true',
+    '5:9 conflict freeze: Exactly one of deny, only, freeze, require, watch is needed; deny is given too',
+  ],
+  [
+    'watch: attachments',
+    '5:8 conflict watch: Exactly one of deny, only, freeze, require, watch is needed; deny is given too',
+  ],
 ] as const)('readPolicy() says where and what when a policy has %j', ([line, expected]) => {
   expect(found(`${HEAD}${line}\n${DENY}`)).toEqual([expected]);
 });
@@ -77,7 +77,13 @@ test.for([
   ['[]', ['1:1 wrong-type a list is given; a map is needed']],
   [`${HEAD}deny: []`, ['5:7 bad-count deny: No entry is given; at least 1 is needed']],
   [`${HEAD}freeze: false`, ['5:9 wrong-type freeze: false is given; only true is allowed, else leave freeze out']],
-  [HEAD, ['1:1 conflict Exactly one of deny, only, freeze is needed; none is given']],
+  [HEAD, ['1:1 conflict Exactly one of deny, only, freeze, require, watch is needed; none is given']],
+  [
+    `${HEAD}freeze: true\nremedy: narrow`,
+    [
+      '6:9 conflict remedy: A freeze forbids the whole rule, so nothing of it is left to narrow it to; write revoke, restore or notify',
+    ],
+  ],
   [`${HEAD}freeze: true\n---\nid: x`, ['6:1 yaml-feature A second document starts here; a file holds one']],
   [
     `%YAML 1.1\n---\n${HEAD}freeze: yes`,
@@ -97,6 +103,87 @@ test.for([
   ],
 ] as const)('readPolicy() says what is wrong with the file %j', ([text, expected]) => {
   expect(found(text)).toEqual(expected);
+});
+
+test.for([
+  [
+    'no remedy',
+    'sources: 10.0.0.0/8',
+    '',
+    '5:10 conflict require: A required rule is missing, not too many; write remedy: restore to have the rule put back, or remedy: notify to be told',
+  ],
+  [
+    'remedy revoke',
+    'sources: 10.0.0.0/8',
+    'remedy: revoke',
+    '6:9 conflict remedy: revoke takes rules away, and a required one is missing; write remedy: restore to have the rule put back, or remedy: notify to be told',
+  ],
+  [
+    'remedy narrow',
+    'sources: 10.0.0.0/8',
+    'remedy: narrow',
+    '6:9 conflict remedy: narrow takes rules away, and a required one is missing; write remedy: restore to have the rule put back, or remedy: notify to be told',
+  ],
+  [
+    'a word as source',
+    'sources: anywhere',
+    'remedy: restore',
+    '5:37 unknown-word require[0].sources: "anywhere" is none of pl-..., sg-..., a CIDR',
+  ],
+  [
+    'an account as source',
+    'sources: [10.0.0.0/8, "account:123456789012"]',
+    'remedy: restore',
+    '5:50 unknown-word require[0].sources[1]: "account:123456789012" is none of pl-..., sg-..., a CIDR',
+  ],
+  [
+    'a size as source',
+    'sources: [{ wider-than: { ipv4: 8 } }]',
+    'remedy: restore',
+    '5:38 wrong-type require[0].sources[0]: a map is given; one of pl-..., sg-..., a CIDR is needed',
+  ],
+  [
+    'host bits',
+    'sources: 10.0.0.1/8',
+    'remedy: restore',
+    '5:37 host-bits require[0].sources: 10.0.0.1/8 has host bits; write 10.0.0.0/8',
+  ],
+  [
+    'ports of a protocol without',
+    'ports: 8, sources: 10.0.0.0/8',
+    'remedy: restore',
+    '5:36 conflict require[0].ports: Protocol icmp has no ports; ports go with tcp, udp or all',
+  ],
+] as const)('readPolicy() says where and what when a require has %s', ([, keys, rest, expected]) => {
+  const protocol = keys.startsWith('ports') ? 'icmp' : 'tcp';
+  expect(found(`${HEAD}require: [{ protocol: ${protocol}, ${keys} }]\n${rest}\n`)).toEqual([expected]);
+});
+
+const TOLD = 'What watch names is told and never undone;';
+
+test.for([
+  ['watch: []', '5:8 bad-count watch: No entry is given; at least 1 is needed'],
+  [
+    'watch: network-acl',
+    '5:8 unknown-word watch: "network-acl" is none of attachments, network-acls, block-public-access; did you mean network-acls?',
+  ],
+  ['watch: attachments\nmode: enforce', `6:7 conflict mode: ${TOLD} write audit or off`],
+  ['watch: attachments\nremedy: revoke', `6:9 conflict remedy: ${TOLD} write notify, or leave remedy out`],
+  ['watch: attachments\nremedy: restore', `6:9 conflict remedy: ${TOLD} write notify, or leave remedy out`],
+  [
+    'watch: attachments\nscope: { regions: eu-*, vpcs: vpc-* }',
+    '6:31 conflict scope.vpcs: What watch names has no vpcs to go by; only accounts and regions are allowed',
+  ],
+  [
+    'watch: attachments\nscope: { tags: { tier: web } }',
+    '6:16 conflict scope.tags: What watch names has no tags to go by; only accounts and regions are allowed',
+  ],
+  [
+    'watch: attachments\nscope: { unless: { groups: "web-*" } }',
+    '6:28 conflict scope.unless.groups: What watch names has no groups to go by; only accounts and regions are allowed',
+  ],
+] as const)('readPolicy() says where and what when a policy has %j alone', ([text, expected]) => {
+  expect(found(`${HEAD}${text}\n`)).toEqual([expected]);
 });
 
 test('readPolicy() reports every problem at once, and no policy', () => {

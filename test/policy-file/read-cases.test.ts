@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Case } from '../../functions/policy-file/case.ts';
+import type { Case, RuleCase } from '../../functions/policy-file/case.ts';
 import { problemText } from '../../functions/policy-file/problem.ts';
 import { readCases } from '../../functions/policy-file/read-cases.ts';
 
@@ -9,17 +9,24 @@ const OTHERS = `- { name: bad, ${RULE}, expect: violation }\n- { name: good, ${R
 const found = (text: string) =>
   readCases('cases.yaml', text).problems.map((problem) => problemText(problem).replace('cases.yaml:', ''));
 
-const caseOf = (text: string): Case => {
-  const { cases, problems } = readCases('cases.yaml', `${OTHERS}- { name: this, expect: exempt, ${text} }`);
+const entryOf = (text: string): Case => {
+  const { cases, problems } = readCases('cases.yaml', `${OTHERS}- { name: this, ${text} }`);
   expect(problems).toEqual([]);
   const last = cases.at(-1);
   if (!last) throw new Error('no case');
   return last;
 };
 
+const caseOf = (text: string): RuleCase => {
+  const entry = entryOf(`expect: exempt, ${text}`);
+  if (entry.kind !== 'rule') throw new Error('no rule');
+  return entry;
+};
+
 test('readCases() fills in what does not matter', () => {
   expect(caseOf(RULE)).toEqual({
     name: 'this',
+    kind: 'rule',
     file: 'cases.yaml',
     line: 3,
     column: 3,
@@ -54,6 +61,43 @@ test('readCases() keeps all that is given', () => {
     ['pl-33333333', ['10.0.0.0/8', '::/0']],
     ['pl-44444444', []],
   ]);
+});
+
+test('readCases() reads an event in place of a rule', () => {
+  expect(entryOf('event: network-acls, region: us-east-1, expect: violation')).toEqual({
+    kind: 'event',
+    name: 'this',
+    file: 'cases.yaml',
+    line: 3,
+    column: 3,
+    event: 'network-acls',
+    account: '123456789012',
+    region: 'us-east-1',
+    expect: 'violation',
+  });
+});
+
+test.for([
+  ['expect: violation', '3:3 conflict [2]: Exactly one of rule, event is needed; none is given'],
+  [`event: attachments, ${RULE}, expect: violation`, '3:43 conflict [2].rule: An event has no rule; event is given'],
+  [
+    'event: attachments, group: { name: web }, expect: violation',
+    '3:44 conflict [2].group: An event has no group; event is given',
+  ],
+  [
+    'event: attachments, expect: violation, offending: []',
+    '3:67 conflict [2].offending: An event has no offending; event is given',
+  ],
+  [
+    'event: attachments, expect: undetermined',
+    '3:45 conflict [2].expect: An event is told or not; write violation or compliant',
+  ],
+  [
+    'event: attachment, expect: violation',
+    '3:24 unknown-word [2].event: "attachment" is none of attachments, network-acls, block-public-access; did you mean attachments?',
+  ],
+] as const)('readCases() says where and what when a case is { %s }', ([text, expected]) => {
+  expect(found(`${OTHERS}- { name: this, ${text} }`)).toEqual([expected]);
 });
 
 test.for([

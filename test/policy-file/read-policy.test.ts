@@ -71,6 +71,61 @@ why: W
 });
 
 test.for([
+  ['remedy: narrow', { remedy: 'narrow' }],
+  ['remedy: narrow\npieces: 1', { remedy: 'narrow', pieces: 1 }],
+  ['remedy: narrow\npieces: 50', { remedy: 'narrow', pieces: 50 }],
+  ['remedy: restore', { remedy: 'restore' }],
+  ['remedy: notify', { remedy: 'notify' }],
+] as const)('readPolicy() keeps %j of a deny, an only and, but for narrow, a freeze', ([text, expected]) => {
+  const statements = '[{ protocol: tcp, sources: any }]';
+  expect(policy(`${HEAD}deny: ${statements}\n${text}`)).toMatchObject(expected);
+  expect(policy(`${HEAD}only: ${statements}\n${text}`)).toMatchObject(expected);
+  if (expected.remedy !== 'narrow') expect(policy(`${HEAD}freeze: true\n${text}`)).toMatchObject(expected);
+});
+
+test.for(['restore', 'notify'] as const)('readPolicy() compiles what is required, with remedy %s', (remedy) => {
+  const text = `require:
+  - { protocol: tcp, ports: [443, 8000-8100], sources: [10.0.0.0/8, "2001:db8::/32"] }
+  - { protocol: all, sources: [pl-0123456789abcdef0, sg-0123456789abcdef0] }
+remedy: ${remedy}`;
+  expect(policy(HEAD + text)).toMatchObject({
+    ban: {
+      kind: 'require',
+      statements: [
+        {
+          protocols: [6],
+          ports: [
+            [443, 443],
+            [8000, 8100],
+          ],
+          sources: [
+            { kind: 'cidr', cidr: '10.0.0.0/8' },
+            { kind: 'cidr', cidr: '2001:db8::/32' },
+          ],
+        },
+        {
+          protocols: [-1],
+          sources: [
+            { kind: 'list', id: 'pl-0123456789abcdef0' },
+            { kind: 'group', id: 'sg-0123456789abcdef0' },
+          ],
+        },
+      ],
+    },
+    remedy,
+  });
+});
+
+test.for([
+  ['watch: attachments', ['attachments']],
+  ['watch: [network-acls, block-public-access, network-acls]', ['network-acls', 'block-public-access']],
+  ['watch: attachments\nremedy: notify\nmode: audit', ['attachments']],
+  ['watch: attachments\nscope: { accounts: 1*, unless: { regions: us-* } }', ['attachments']],
+] as const)('readPolicy() compiles %j, which only tells', ([text, events]) => {
+  expect(policy(HEAD + text)).toMatchObject({ ban: { kind: 'watch', events }, mode: 'audit', remedy: 'notify' });
+});
+
+test.for([
   ['{ protocol: tcp, sources: any }', { protocols: [6] }],
   ['{ protocol: 6, sources: any }', { protocols: [6] }],
   ['{ protocol: udp, ports: 53, sources: any }', { protocols: [17], ports: [[53, 53]] }],

@@ -71,3 +71,55 @@ test('runCases() says what was not known when a prefix list of the case cannot b
     },
   });
 });
+
+/** What comes of the cases of one policy: its verdicts, and what is not as expected. */
+function runAll(policyText: string, casesText: string) {
+  const { policy, problems } = readPolicy(
+    'policy.yaml',
+    'it',
+    `id: it\ntitle: T\nseverity: low\nrunbook: R\n${policyText}`,
+  );
+  expect(problems).toEqual([]);
+  const { cases, problems: wrong } = readCases('cases.yaml', casesText);
+  expect(wrong).toEqual([]);
+  if (!policy) throw new Error('no policy');
+  return runCases(policy, cases).map(({ actual, unmet }) => ({ ...actual, unmet }));
+}
+
+test('runCases() takes the rule of a case away when the policy requires traffic', () => {
+  const requires = 'require: [{ protocol: tcp, ports: 443, sources: 10.0.0.0/8 }]\nremedy: restore\n';
+  const results = runAll(
+    requires,
+    `- name: the only rule
+  rule: { protocol: tcp, ports: 440-450, source: 10.1.0.0/16 }
+  expect: violation
+  offending: tcp 443 from 10.1.0.0/16
+  remainder: ["tcp 440-442 from 10.1.0.0/16", "tcp 444-450 from 10.1.0.0/16"]
+- name: one of two
+  rule: { protocol: tcp, ports: 443, source: 10.1.0.0/16 }
+  group: { rules: [{ protocol: all, source: 10.0.0.0/8 }] }
+  expect: compliant
+- name: other traffic
+  rule: { protocol: tcp, ports: 22, source: 10.1.0.0/16 }
+  expect: compliant
+`,
+  );
+  expect(results.map(({ unmet }) => unmet)).toEqual([[], [], []]);
+  expect(results[0]?.why).toBe('the policy requires this traffic to be let in, and no other rule does');
+});
+
+test('runCases() tells of an event when the policy watches it in that account and region', () => {
+  const event = (name: string, what: string, expected: string, more = '') =>
+    `- { name: ${name}, event: ${what}, expect: ${expected}${more} }\n`;
+  const results = runAll(
+    'watch: [network-acls]\nscope: { regions: eu-* }\nmode: off\n',
+    event('listed', 'network-acls', 'violation') +
+      event('elsewhere', 'network-acls', 'compliant', ', region: us-east-1') +
+      event('not listed', 'attachments', 'violation'),
+  );
+  expect(results).toEqual([
+    { verdict: 'violation', offending: [], remainder: [], why: 'the policy watches network-acls', unmet: [] },
+    { verdict: 'compliant', offending: [], remainder: [], why: '', unmet: [] },
+    { verdict: 'compliant', offending: [], remainder: [], why: '', unmet: ['verdict'] },
+  ]);
+});

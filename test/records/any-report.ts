@@ -3,83 +3,12 @@ import type { Actor } from '../../functions/core/actor.ts';
 import type { Group } from '../../functions/core/context.ts';
 import type { AccountId } from '../../functions/core/ids.ts';
 import { MODES, REMEDIES, SEVERITIES } from '../../functions/core/policy.ts';
-import type { Intent, Outcome, Report, ReportedRule } from '../../functions/core/report.ts';
-import type { Rule, Source } from '../../functions/core/rule.ts';
-import type { Doubt, Finding, Verdict } from '../../functions/core/verdict.ts';
+import type { Repair } from '../../functions/core/repair.ts';
+import type { Concern, Intent, Outcome, Report, ReportedRule } from '../../functions/core/report.ts';
+import type { Doubt, Finding, How, Verdict } from '../../functions/core/verdict.ts';
+import { anyId, anyInstant, anyRule, anyText, maybe } from './any-rule.ts';
 
-/** Texts as an attacker would write them: any Unicode, forged lines, long words, lone surrogates. */
-export const anyText: fc.Arbitrary<string> = fc.oneof(
-  { weight: 4, arbitrary: fc.string({ unit: 'grapheme', maxLength: 40 }) },
-  { weight: 2, arbitrary: fc.string({ unit: 'binary', maxLength: 40 }) },
-  {
-    weight: 4,
-    arbitrary: fc
-      .array(
-        fc.constantFrom(
-          '\n',
-          '\r\n',
-          '\u2028',
-          '\u202e',
-          '\u200b',
-          '\ud800',
-          '\0',
-          '\t',
-          ' ',
-          '   ',
-          '"',
-          '\\',
-          '\u00a0',
-          '\u3000',
-          'WHAT WAS DONE',
-          'REPORT',
-          'WHEN',
-          '  Reverted: yes',
-          'Closed.',
-          '-'.repeat(70),
-          'x'.repeat(66),
-          'y'.repeat(3000),
-        ),
-        { maxLength: 12 },
-      )
-      .map((parts) => parts.join('')),
-  },
-);
-
-const maybe = <Shape extends object>(
-  shape: { [Key in keyof Shape]: fc.Arbitrary<Shape[Key]> },
-  ...required: (keyof Shape)[]
-) => fc.record(shape, { requiredKeys: required }) as unknown as fc.Arbitrary<Shape>;
-
-const id = <Id>(): fc.Arbitrary<Id> => anyText as fc.Arbitrary<unknown> as fc.Arbitrary<Id>;
-const instant = fc.oneof(
-  fc.date({ min: new Date(0), max: new Date('2100-01-01'), noInvalidDate: true }).map((date) => date.toISOString()),
-  anyText,
-);
 const severity = fc.constantFrom(...SEVERITIES);
-
-const source: fc.Arbitrary<Source> = fc.oneof(
-  fc.record({ kind: fc.constant('cidr' as const), cidr: id<never>() }),
-  fc.record({ kind: fc.constant('list' as const), id: id<never>() }),
-  fc.record({ kind: fc.constant('group' as const), id: id<never>() }),
-  fc.record({ kind: fc.constant('group-name' as const), name: anyText }),
-);
-const port = fc.integer({ min: -1, max: 65535 });
-const rule = maybe<Rule>(
-  {
-    id: id(),
-    protocol: fc.integer({ min: -1, max: 255 }),
-    from: port,
-    to: port,
-    source,
-    description: anyText,
-    tags: fc.dictionary(anyText, anyText, { maxKeys: 2 }),
-  },
-  'protocol',
-  'from',
-  'to',
-  'source',
-);
-
 const texts = fc.array(anyText, { maxLength: 9 });
 const finding = maybe<Finding>(
   {
@@ -118,20 +47,67 @@ const verdict: fc.Arbitrary<Verdict> = fc.oneof(
 );
 const outcome: fc.Arbitrary<Outcome> = fc.oneof(
   maybe<Extract<Outcome, { kind: 'done' }>>(
-    { kind: fc.constant('done'), at: instant, resumed: fc.constant(true) },
+    { kind: fc.constant('done'), at: anyInstant, resumed: fc.constant(true), instead: anyText },
     'kind',
     'at',
   ),
-  fc.record({ kind: fc.constant('already-gone' as const), at: instant }),
+  fc.record({ kind: fc.constant('already-gone' as const), at: anyInstant }),
   fc.record({ kind: fc.constantFrom('held' as const, 'failed' as const), reason: anyText }),
 );
-const intent: fc.Arbitrary<Intent> = fc.record({ kind: fc.constantFrom('revoke', 'would-revoke', 'notify', 'none') });
-const reportedRule = maybe<ReportedRule>(
-  { rule, text: anyText, verdict, intent, outcome },
-  'rule',
-  'text',
-  'verdict',
-  'intent',
+const repair: fc.Arbitrary<Repair> = fc.oneof(
+  fc.record({ kind: fc.constantFrom('revoke' as const, 'put-back' as const) }),
+  fc.record({ kind: fc.constant('narrow' as const), remainder: fc.array(anyRule, { maxLength: 12 }) }),
+  fc.record({ kind: fc.constant('restore' as const), to: anyRule, orRevoke: fc.boolean() }),
+  fc.record({ kind: fc.constant('restore-list' as const), list: anyId<never>(), version: fc.integer() }),
+);
+const intent: fc.Arbitrary<Intent> = fc.oneof(
+  maybe<Extract<Intent, { kind: 'act' }>>({ kind: fc.constant('act'), repair, instead: anyText }, 'kind', 'repair'),
+  fc.record({ kind: fc.constant('would' as const), repair }),
+  fc.record({ kind: fc.constantFrom('notify' as const, 'none' as const) }),
+);
+const reportedRule = (how: fc.Arbitrary<How>): fc.Arbitrary<ReportedRule> =>
+  maybe<ReportedRule>(
+    { rule: anyRule, how, was: anyRule, text: anyText, verdict, intent, outcome },
+    'rule',
+    'how',
+    'text',
+    'verdict',
+    'intent',
+  );
+const hows = ['added', 'modified', 'removed', 'standing'] as const;
+/** A call does one thing to all its rules, but nothing says so in the type. */
+const rules = fc.oneof(
+  ...hows.map((how) => fc.array(reportedRule(fc.constant(how)), { maxLength: 6 })),
+  fc.array(reportedRule(fc.constantFrom(...hows)), { maxLength: 6 }),
+);
+const concern = maybe<Concern>(
+  {
+    policy: anyText,
+    title: anyText,
+    severity,
+    mode: fc.constantFrom(MODES[1], MODES[2]),
+    runbook: anyText,
+    why: anyText,
+    because: anyText,
+  },
+  'policy',
+  'title',
+  'severity',
+  'mode',
+  'runbook',
+  'because',
+);
+const eventName = fc.constantFrom(
+  'AuthorizeSecurityGroupIngress',
+  'ModifySecurityGroupRules',
+  'RevokeSecurityGroupIngress',
+  'CreateVpc',
+  'DeleteTags',
+  'ModifyManagedPrefixList',
+  'RestoreManagedPrefixListVersion',
+  'ModifyNetworkInterfaceAttribute',
+  'CreateNetworkAclEntry',
+  'constructor',
 );
 
 const actor = maybe<Actor>(
@@ -158,7 +134,7 @@ const actor = maybe<Actor>(
   'name',
 );
 const group = maybe<Partial<Group>>({
-  id: id(),
+  id: anyId(),
   name: anyText,
   vpc: anyText,
   tags: fc.dictionary(anyText, anyText, { maxKeys: 2 }),
@@ -170,18 +146,19 @@ export const anyReport: fc.Arbitrary<Report> = maybe<Report>(
     version: fc.constant(1),
     id: anyText,
     eventId: anyText,
-    eventName: anyText,
-    account: fc.oneof(fc.constant('123456789012' as AccountId), id<AccountId>()),
+    eventName: fc.oneof(eventName, anyText),
+    account: fc.oneof(fc.constant('123456789012' as AccountId), anyId<AccountId>()),
     region: fc.oneof(fc.constant('eu-west-1'), anyText),
     actor,
     group,
     verdict: fc.constantFrom('violation', 'undetermined', 'compliant'),
     severity,
-    rules: fc.array(reportedRule, { maxLength: 6 }),
+    rules,
+    concerns: fc.array(concern, { maxLength: 3 }),
     unclear: anyText,
     stayed: fc.array(anyText, { maxLength: 30 }),
-    changedAt: instant,
-    judgedAt: instant,
+    changedAt: anyInstant,
+    judgedAt: anyInstant,
     exposure: fc.double(),
   },
   'version',

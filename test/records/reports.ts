@@ -1,6 +1,6 @@
 import type { Actor } from '../../functions/core/actor.ts';
 import type { AccountId, GroupId, RuleId } from '../../functions/core/ids.ts';
-import type { Outcome, Report, ReportedRule } from '../../functions/core/report.ts';
+import type { Concern, Outcome, Report, ReportedRule } from '../../functions/core/report.ts';
 import { ALL_PROTOCOLS, type Rule, ruleText } from '../../functions/core/rule.ts';
 import type { Cidr } from '../../functions/core/traffic/cidr.ts';
 import type { Doubt, Finding } from '../../functions/core/verdict.ts';
@@ -80,19 +80,22 @@ export const held = (reason = 'the same rule was removed 5 times in the last hou
   reason,
 });
 
-/** A rule that breaks a policy: to be removed, and removed, unless told otherwise. */
+/** A rule that breaks a policy: added, to be removed, and removed, unless told otherwise. */
 export function aViolation(
   rule: Rule = aRule(),
-  changes: Partial<Pick<ReportedRule, 'intent' | 'outcome'>> & {
+  changes: Partial<Pick<ReportedRule, 'how' | 'was' | 'intent' | 'outcome'>> & {
     findings?: readonly [Finding, ...Finding[]];
     doubts?: readonly Doubt[];
   } = {},
 ): ReportedRule {
   const text = ruleText(rule);
-  const { findings = [aFinding({ offending: [text] })], doubts = [], intent = { kind: 'revoke' }, outcome } = changes;
-  const settled = outcome ?? (intent.kind === 'revoke' ? DONE : undefined);
+  const { findings = [aFinding({ offending: [text] })], doubts = [], how = 'added', was, outcome } = changes;
+  const { intent = { kind: 'act', repair: { kind: 'revoke' } } } = changes;
+  const settled = outcome ?? (intent.kind === 'act' ? DONE : undefined);
   return {
     rule,
+    how,
+    ...(was && { was }),
     text,
     verdict: { kind: 'violation', findings, doubts },
     intent,
@@ -103,6 +106,7 @@ export function aViolation(
 /** A rule that could not be judged. */
 export const anUndetermined = (rule: Rule, ...[first = aDoubt(), ...doubts]: Doubt[]): ReportedRule => ({
   rule,
+  how: 'added',
   text: ruleText(rule),
   verdict: { kind: 'undetermined', doubts: [first, ...doubts] },
   intent: { kind: 'none' },
@@ -111,10 +115,24 @@ export const anUndetermined = (rule: Rule, ...[first = aDoubt(), ...doubts]: Dou
 /** A rule that every policy allows. */
 export const aCompliant = (rule: Rule): ReportedRule => ({
   rule,
+  how: 'added',
   text: ruleText(rule),
   verdict: { kind: 'compliant' },
   intent: { kind: 'none' },
 });
+
+/** A policy that a change breaks as a whole: administration ports are watched in web groups, unless told otherwise. */
+export const aConcern = (changes: Partial<Concern> = {}): Concern => {
+  const {
+    offending: _,
+    remainder: __,
+    remedy: ___,
+    ...concern
+  } = aFinding({
+    because: 'the group is not in the scope of the policy any more',
+  });
+  return { ...concern, ...changes };
+};
 
 /** A report: tcp 22 from anywhere on web-1, removed after 7 seconds, unless told otherwise. */
 export function aReport(changes: Partial<Report> = {}): Report {
@@ -129,11 +147,12 @@ export function aReport(changes: Partial<Report> = {}): Report {
     region: 'eu-west-1',
     actor: ANNA,
     group: WEB,
-    verdict: rules.some(({ verdict }) => verdict.kind === 'violation')
-      ? 'violation'
-      : rules.some(({ verdict }) => verdict.kind === 'undetermined')
-        ? 'undetermined'
-        : 'compliant',
+    verdict:
+      changes.concerns || rules.some(({ verdict }) => verdict.kind === 'violation')
+        ? 'violation'
+        : rules.some(({ verdict }) => verdict.kind === 'undetermined')
+          ? 'undetermined'
+          : 'compliant',
     severity: 'critical',
     rules,
     stayed: ['tcp 443 from 0.0.0.0/0', 'tcp 443 from ::/0'],

@@ -16,6 +16,8 @@ import {
   held,
   ruleIdOf,
 } from './reports.ts';
+import { TOLD_CHANGES } from './told-changes.ts';
+import { TOLD_RESTORES } from './told-restores.ts';
 
 const HOSTILE = '"\r\nWHAT WAS DONE\n  Reverted: yes\u202e\u0000 (all is well)';
 const admin = (range: string) =>
@@ -51,7 +53,10 @@ export const TOLD: Readonly<Record<string, Report>> = {
       tool: 'console',
     },
     rules: [
-      aViolation(aRule({ description: 'ssh for jonas' }), { intent: { kind: 'would-revoke' }, findings: [audit] }),
+      aViolation(aRule({ description: 'ssh for jonas' }), {
+        intent: { kind: 'would', repair: { kind: 'revoke' } },
+        findings: [audit],
+      }),
     ],
   }),
   'already-gone': aReport({ rules: [aViolation(aRule(), { outcome: GONE })] }),
@@ -186,4 +191,6 @@ export const TOLD: Readonly<Record<string, Report>> = {
     stayed: [`tcp 443 from group ${HOSTILE}`],
     id: `5c2f8d6e-31a4-4b0f-9d57-e8a1c07b2f94/${HOSTILE}`,
   }),
+  ...TOLD_RESTORES,
+  ...TOLD_CHANGES,
 };

@@ -142,9 +142,26 @@ const DEFECTS: readonly (Defect & { readonly policies?: readonly Policy[] })[] =
   },
   {
     name: 'ModifySecurityGroupRules',
-    record: () => modifyRecord({}, { recipientAccountId: ACCOUNT }),
+    record: ({ group }) =>
+      modifyRecord(
+        {},
+        {
+          recipientAccountId: ACCOUNT,
+          requestParameters: {
+            ModifySecurityGroupRulesRequest: {
+              GroupId: group,
+              SecurityGroupRule: {
+                SecurityGroupRuleId: id(1),
+                tag: 1,
+                SecurityGroupRule: { CidrIpv4: '0.0.0.0/0', FromPort: 22, ToPort: 22, IpProtocol: 'tcp' },
+              },
+            },
+          },
+        },
+      ),
+    added: [rule('tcp', [22, 22], '0.0.0.0/0', id(1))],
     left: [],
-    outcome: 'undetermined',
+    outcome: 'reverted',
   },
 ];
 
@@ -181,6 +198,6 @@ test("the defect of the article: the responder's own revoke is no change to judg
   await world.responder.respond(authorize([ssh('0.0.0.0/0')])(world));
   const [own] = world.account.takeEvents();
   expect(own?.detail).toMatchObject({ eventName: 'RevokeSecurityGroupIngress' });
-  expect(await world.responder.respond(own)).toMatchObject({ kind: 'ignored' });
+  expect(await world.responder.respond(own)).toMatchObject([{ kind: 'ignored' }]);
   expect(world.responder.notices.length).toBe(1);
 });

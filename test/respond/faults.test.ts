@@ -7,10 +7,13 @@ import { createWorld, permission, type World } from './world.ts';
 const CALLS = [
   'readGroup',
   'readLists',
+  'recall',
   'find',
   'open',
   'revoke',
   'readGroup',
+  'readGroup',
+  'remember',
   'acted',
   'publish',
   'told',
@@ -46,6 +49,8 @@ function failing(ports: Ports, fault: Fault | undefined, made: string[]): Ports 
       takeOver: around('takeOver', ledger.takeOver),
       acted: around('acted', ledger.acted),
       told: around('told', ledger.told),
+      recall: around('recall', ledger.recall),
+      remember: around('remember', ledger.remember),
     },
   };
 }
@@ -58,7 +63,8 @@ async function deliver(
   const errors: unknown[] = [];
   for (let attempt = 0; attempt < 5; attempt++) {
     try {
-      return { response: await responder.respond(event), errors };
+      const [response] = await responder.respond(event);
+      return { ...(response && { response }), errors };
     } catch (error) {
       errors.push(error);
       clock.advance(180_000);

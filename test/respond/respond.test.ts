@@ -13,7 +13,7 @@ describe('respond()', () => {
       permission('tcp', 22, 22, '0.0.0.0/0', '10.0.0.0/8'),
       permission('tcp', 80, 80, '0.0.0.0/0'),
     ]);
-    const response = await responder.respond(event);
+    const [response] = await responder.respond(event);
     expect(standing()).toEqual([HTTPS, 'tcp 22 from 10.0.0.0/8', 'tcp 80 from 0.0.0.0/0']);
     expect(response).toMatchObject({ kind: 'reported', again: false, report: { verdict: 'violation', exposure: 4 } });
     expect(responder.notices.map(({ subject }) => subject)).toEqual([
@@ -28,9 +28,9 @@ describe('respond()', () => {
 
   test('leaves and does not mention a change that is fine', async () => {
     const { authorize, responder, standing } = createWorld();
-    expect(await responder.respond(await authorize([permission('tcp', 8443, 8443, '10.0.0.0/8')]))).toMatchObject({
-      kind: 'compliant',
-    });
+    expect(await responder.respond(await authorize([permission('tcp', 8443, 8443, '10.0.0.0/8')]))).toMatchObject([
+      { kind: 'compliant' },
+    ]);
     expect(standing()).toEqual([HTTPS, 'tcp 8443 from 10.0.0.0/8']);
     expect([responder.notices, responder.emitted]).toEqual([[], []]);
   });
@@ -59,7 +59,7 @@ describe('respond()', () => {
     const { account, authorize, responder } = createWorld();
     const event = await authorize([permission('tcp', 22, 22, '0.0.0.0/0')]);
     const responses = [await responder.respond(event), await responder.respond(event), await responder.respond(event)];
-    expect(responses).toMatchObject([{ again: false }, { again: true }, { again: true }]);
+    expect(responses).toMatchObject([[{ again: false }], [{ again: true }], [{ again: true }]]);
     expect(responder.notices.length).toBe(1);
     expect(account.records.filter(({ eventName }) => eventName === 'RevokeSecurityGroupIngress').length).toBe(1);
   });
@@ -72,7 +72,7 @@ describe('respond()', () => {
     const lost = [first, second].find((settled) => settled?.status === 'rejected');
     expect(lost?.reason).toBeInstanceOf(RetryableError);
     clock.advance(180_000);
-    expect(await responder.respond(event)).toMatchObject({ kind: 'reported', again: true });
+    expect(await responder.respond(event)).toMatchObject([{ kind: 'reported', again: true }]);
     expect(responder.notices.length).toBe(1);
     expect(account.records.filter(({ eventName }) => eventName === 'RevokeSecurityGroupIngress').length).toBe(1);
   });
@@ -84,7 +84,7 @@ describe('respond()', () => {
     expect(own.map(({ detail }) => (detail as { eventName: string }).eventName)).toEqual([
       'RevokeSecurityGroupIngress',
     ]);
-    for (const event of own) expect(await responder.respond(event)).toMatchObject({ kind: 'ignored' });
+    for (const event of own) expect(await responder.respond(event)).toMatchObject([{ kind: 'ignored' }]);
   });
 
   test('reads the lists that only standing rules use when nothing certain can be said without them', async () => {

@@ -1,4 +1,4 @@
-import type { Context } from '../context.ts';
+import type { Context, Group } from '../context.ts';
 import type { Scope } from '../policy.ts';
 import { matchesGlob } from './glob.ts';
 
@@ -8,6 +8,9 @@ export type Coverage =
   | { readonly kind: 'outside' }
   | { readonly kind: 'unknown'; readonly missing: string };
 
+/** What a scope asks of a context; the group's facts may all be unknown. */
+type Place = Pick<Context, 'account' | 'region'> & { readonly group: Partial<Group> };
+
 const COVERED: Coverage = { kind: 'covered' };
 const OUTSIDE: Coverage = { kind: 'outside' };
 
@@ -15,7 +18,7 @@ const OUTSIDE: Coverage = { kind: 'outside' };
  * Whether a scope covers the group of a context. All keys that are given must hold. A fact that is not known leaves the
  * answer open only when every known one holds.
  */
-export function coverage(scope: Scope, context: Context): Coverage {
+export function coverage(scope: Scope, context: Place): Coverage {
   const covered = all(scope, context);
   if (!scope.unless || covered.kind === 'outside') return covered;
   const excepted = all(scope.unless, context);
@@ -24,7 +27,7 @@ export function coverage(scope: Scope, context: Context): Coverage {
 }
 
 /** Whether every key holds; the first that does not ends it, since most policies do not cover most groups. */
-function all(scope: Scope, context: Context): Coverage {
+function all(scope: Scope, context: Place): Coverage {
   let answer = COVERED;
   for (const check of CHECKS) {
     const next = check(scope, context);
@@ -34,7 +37,7 @@ function all(scope: Scope, context: Context): Coverage {
   return answer;
 }
 
-const CHECKS: readonly ((scope: Scope, context: Context) => Coverage)[] = [
+const CHECKS: readonly ((scope: Scope, context: Place) => Coverage)[] = [
   ({ accounts }, { account }) => among(accounts, [account]),
   ({ regions }, { region }) => among(regions, [region]),
   ({ vpcs }, { group }) => among(vpcs, [group.vpc], "the group's VPC"),
@@ -49,7 +52,7 @@ function among(patterns: readonly string[] | undefined, texts: readonly (string 
   return texts.includes(undefined) ? { kind: 'unknown', missing: fact } : OUTSIDE;
 }
 
-function amongGroups(patterns: readonly string[] | undefined, { group }: Context): Coverage {
+function amongGroups(patterns: readonly string[] | undefined, { group }: Place): Coverage {
   if (!patterns) return COVERED;
   // EC2 gives no group a name that begins with `sg-`, so a pattern is of ids or of names, and none matches by chance.
   const ofIds = (pattern: string) => pattern.startsWith('sg-');
@@ -59,7 +62,7 @@ function amongGroups(patterns: readonly string[] | undefined, { group }: Context
   return ofNames.includes('*') ? COVERED : among(ofNames, [group.name], "the group's name");
 }
 
-function tagged(wanted: Scope['tags'], { group: { tags } }: Context): Coverage {
+function tagged(wanted: Scope['tags'], { group: { tags } }: Place): Coverage {
   if (!wanted || Object.keys(wanted).length === 0) return COVERED;
   if (!tags) return { kind: 'unknown', missing: "the group's tags" };
   const holds = ([key, values]: [string, readonly string[]]) =>

@@ -1,7 +1,9 @@
 import { accountId, groupId, prefixListId, ruleId } from '../ids.ts';
 import type { Report, ReportedRule } from '../report.ts';
 
-const REGION = /^[a-z]{2}(?:-[a-z]+)+-\d$/;
+/** Whether a text has the shape of a region, so that it may stand in a command. */
+export const isRegion = (region: string): boolean => /^[a-z]{2}(?:-[a-z]+)+-\d$/.test(region);
+
 const EVENT_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** How many rules one command removes at the most; a person has to read it. */
@@ -17,7 +19,7 @@ export type Command = readonly string[] | undefined;
 export function removeCommand({ region, group }: Report, rules: readonly ReportedRule[]): Command {
   const id = groupId(group.id);
   const ids = rules.map(({ rule }) => ruleId(rule.id)).filter((each) => each !== undefined);
-  if (id === undefined || !REGION.test(region) || ids.length !== rules.length) return undefined;
+  if (id === undefined || !isRegion(region) || ids.length !== rules.length) return undefined;
   if (ids.length === 0 || ids.length > MOST_RULES) return undefined;
   return [
     `aws ec2 revoke-security-group-ingress --region ${region} \\`,
@@ -30,13 +32,13 @@ export function removeCommand({ region, group }: Report, rules: readonly Reporte
 /** The command that lists the rules of a report's group as they are now. */
 export function listCommand({ region, group }: Report): Command {
   const id = groupId(group.id);
-  if (id === undefined || !REGION.test(region)) return undefined;
+  if (id === undefined || !isRegion(region)) return undefined;
   return [`aws ec2 describe-security-group-rules --region ${region} \\`, `  --filters Name=group-id,Values=${id}`];
 }
 
 /** The command that finds the call of a report in CloudTrail, which keeps it for 90 days. */
 export function lookUpCommand({ region, eventId }: Report): Command {
-  if (!EVENT_ID.test(eventId) || !REGION.test(region)) return undefined;
+  if (!EVENT_ID.test(eventId) || !isRegion(region)) return undefined;
   return [
     `aws cloudtrail lookup-events --region ${region} \\`,
     '  --lookup-attributes \\',
@@ -50,6 +52,22 @@ export const accountText = (account: string): string => accountId(account) ?? 't
 /** The command that shows what a prefix list holds now. */
 export function entriesCommand({ region }: Report, list: string): Command {
   const id = prefixListId(list);
-  if (id === undefined || !REGION.test(region)) return undefined;
+  if (id === undefined || !isRegion(region)) return undefined;
   return [`aws ec2 get-managed-prefix-list-entries --region ${region} \\`, `  --prefix-list-id ${id}`];
+}
+
+/**
+ * The command that gives a prefix list back the entries of an earlier version. EC2 wants the current version with it,
+ * which may have risen since: an inner command asks for it.
+ */
+export function restoreListCommand({ region }: Report, list: string, version: number): Command {
+  const id = prefixListId(list);
+  if (id === undefined || !isRegion(region) || !Number.isSafeInteger(version) || version < 1) return undefined;
+  return [
+    `aws ec2 restore-managed-prefix-list-version --region ${region} \\`,
+    `  --prefix-list-id ${id} --previous-version ${version} \\`,
+    '  --current-version $(aws ec2 describe-managed-prefix-lists \\',
+    `    --region ${region} --prefix-list-ids ${id} \\`,
+    "    --query 'PrefixLists[0].Version' --output text)",
+  ];
 }

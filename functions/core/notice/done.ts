@@ -1,69 +1,48 @@
 import { type OutcomeWord, ruleWord } from '../outcome-word.ts';
 import type { Report, ReportedRule } from '../report.ts';
-import { instantText } from './duration.ts';
+import { actText } from './act-text.ts';
 import { trafficText } from './escape.ts';
+import { isAboutGroup } from './group-text.ts';
 import { keepFirst } from './keep-first.ts';
-import { byOutcome, reasonFor, ruleWithId } from './reported-rules.ts';
+import { byOutcome, reasonFor } from './reported-rules.ts';
 import { wrap } from './wrap.ts';
 
 /** How many rules a mail lists where one line each is enough. */
 const SHOWN = { blocks: 20, characters: 6_000 };
 
 /** What was done, would have been done or could not be done, rule by rule, gravest first. */
-export function doneLines({ rules }: Report): string[] {
+export function doneLines({ rules, concerns = [] }: Report): string[] {
   const sorted = byOutcome(rules).flatMap(([, having]) => having);
   const left = sorted.filter((reported) => ['failed', 'held'].includes(ruleWord(reported)));
   const given = new Set(left.map(reasonFor)).size === 1;
   const { kept, left: more } = keepFirst(
-    sorted.map((reported) => wrap(deed(reported, given), 2, 6)),
+    sorted.map((reported) => wrap(actText(reported, given), 2, 6)),
     SHOWN,
   );
   return [
     ...(rules.length === 0 ? ['  Nothing. The change was left as it is.'] : kept.flat()),
     ...(more > 0 ? [`  and ${more} more`] : []),
-    ...undoLines(rules.filter((reported) => ruleWord(reported) === 'reverted')),
+    ...(rules.length > 0 && concerns.length > 0 ? ['  Nothing but this notice: the call as a whole'] : []),
+    ...undoLines(rules.filter(isRepaired)),
   ];
 }
 
-/** `given`: the one reason stands in the summary. */
-function deed(reported: ReportedRule, given: boolean): string {
-  const rule = ruleWithId(reported);
-  const word = ruleWord(reported);
-  const { outcome } = reported;
-  const at = outcome !== undefined && 'at' in outcome ? instantText(outcome.at) : undefined;
-  switch (word) {
-    case 'failed':
-      return given
-        ? `NOT removed, for the reason above: ${rule}`
-        : `NOT removed: ${rule}. Reason: ${reasonFor(reported)}`;
-    case 'held':
-      return given
-        ? `Left in place, for the reason above: ${rule}`
-        : `Left in place: ${rule}. Reason: ${reasonFor(reported)}`;
-    case 'would-revert':
-      return `Nothing, in audit mode. In enforce mode this would have been removed: ${rule}`;
-    case 'notified':
-      return `Nothing but this notice: ${rule}`;
-    case 'undetermined':
-      return `Nothing, since it could not be judged: ${rule}`;
-    case 'already-gone':
-      return `Nothing, it was gone${at === undefined ? ' already' : ` by ${at}`}: ${rule}`;
-    case 'reverted': {
-      const resumed = outcome?.kind === 'done' && outcome.resumed ? ', by a second attempt' : '';
-      return `Removed${resumed}${at === undefined ? '' : `, and seen to be gone at ${at}`}: ${rule}`;
-    }
-    case 'none':
-      return `Left as it is, since it is allowed: ${rule}`;
-    default:
-      return word satisfies never;
-  }
-}
+const REPAIRED: readonly OutcomeWord[] = ['reverted', 'narrowed', 'restored', 'put-back'];
+/** Whether a repair may have got half-way: it failed, or the rule went after it was judged. */
+const mayHaveBegun = ({ outcome }: ReportedRule, { judgedAt }: Report): boolean =>
+  outcome?.kind === 'failed' || (outcome?.kind === 'already-gone' && outcome.at !== judgedAt);
 
-function undoLines(reverted: readonly ReportedRule[]): string[] {
-  if (reverted.length === 0) return [];
-  const rules = reverted.length === 1 ? 'rule' : 'rules';
-  const partly = reverted.some(
-    ({ verdict }) => verdict.kind === 'violation' && verdict.findings.every(({ remainder }) => remainder.length > 0),
+const isRepaired = (reported: ReportedRule): boolean => REPAIRED.includes(ruleWord(reported));
+
+function undoLines(repaired: readonly ReportedRule[]): string[] {
+  if (repaired.length === 0) return [];
+  const one = repaired.length === 1;
+  const removed = repaired.every((reported) => ruleWord(reported) === 'reverted');
+  const partly = repaired.some(
+    (reported) =>
+      ruleWord(reported) === 'reverted' &&
+      reported.verdict.kind === 'violation' &&
+      reported.verdict.findings.every(({ remainder }) => remainder.length > 0),
   );
   return [
     ...(partly
@@ -73,7 +52,9 @@ function undoLines(reverted: readonly ReportedRule[]): string[] {
         )
       : []),
     ...wrap(
-      `To undo this, have the policy changed first (its scope or its mode), then add the ${rules} again as above. Added again before that, ${reverted.length === 1 ? 'it is' : 'they are'} removed again.`,
+      removed
+        ? `To undo this, have the policy changed first (its scope or its mode), then add the ${one ? 'rule' : 'rules'} again as above. Added again before that, ${one ? 'it is' : 'they are'} removed again.`
+        : `To undo this, have the policy changed first (its scope or its mode), then make the change again. Made again before that, it is repaired again.`,
       2,
     ),
   ];
@@ -81,28 +62,38 @@ function undoLines(reverted: readonly ReportedRule[]): string[] {
 
 /** That connections may outlive a rule; empty where no rule went and none is asked to go. */
 export function connectionLines(report: Report): string[] {
-  const words = new Set<OutcomeWord>(report.rules.map(ruleWord));
-  const gone = words.has('reverted') || words.has('already-gone');
+  // A rule that was taken away leaves no hole to come in by.
+  const words = new Set<OutcomeWord>(report.rules.filter(({ how }) => how !== 'removed').map(ruleWord));
+  const changed = words.has('narrowed') || words.has('restored');
+  const gone = changed || words.has('reverted') || words.has('already-gone');
   const open = (['failed', 'held', 'would-revert', 'notified'] as const).some((word) => words.has(word));
   if (!gone && !open) return [];
   return wrap(
-    `${gone ? 'Removing a rule' : 'Removing the rule'} does not cut every connection that is already open: what connected meanwhile may still be connected. To cut it at once, deny it in the subnet's network ACL, or end it on the machine.`,
+    `${changed ? 'Changing a rule' : gone ? 'Removing a rule' : 'Removing the rule'} does not cut every connection that is already open: what connected meanwhile may still be connected. To cut it at once, deny it in the subnet's network ACL, or end it on the machine.`,
     2,
   );
 }
 
 /** The rules that stand beside the change. */
 export function stayedLines(report: Report): string[] {
-  const { stayed } = report;
-  const touched = report.rules.some((reported) => ruleWord(reported) === 'reverted') ? 'nothing else' : 'nothing';
-  if (stayed === undefined) return wrap(`Portcullis touched ${touched}. The group's other rules are not known.`, 2);
-  if (stayed.length === 0) return wrap(`Portcullis touched ${touched}. The group has no other ingress rules.`, 2);
+  const { stayed, rules } = report;
+  if (!isAboutGroup(report)) return [];
+  const tried = rules.flatMap((each) =>
+    each.intent.kind === 'act' && mayHaveBegun(each, report) ? [each.intent.repair.kind] : [],
+  );
+  const touched = rules.some(isRepaired) || tried.some((kind) => kind !== 'revoke') ? 'nothing else' : 'nothing';
+  const also = tried.includes('narrow') ? '; rules for what is within policy may have been added' : '';
+  const other = rules.length === 0 ? '' : 'other ';
+  if (stayed === undefined)
+    return wrap(`Portcullis touched ${touched}${also}. The group's other rules are not known.`, 2);
+  if (stayed.length === 0)
+    return wrap(`Portcullis touched ${touched}${also}. The group has no ${other}ingress rules.`, 2);
   const { kept, left } = keepFirst(
     stayed.map((text) => wrap(`- ${trafficText(text)}`, 2, 6)),
     SHOWN,
   );
   return [
-    ...wrap(`Portcullis touched ${touched}. The group's other ingress rules:`, 2),
+    ...wrap(`Portcullis touched ${touched}${also}. The group's ${other}ingress rules:`, 2),
     ...kept.flat(),
     ...(left > 0 ? [`  and ${left} more`] : []),
   ];

@@ -7,6 +7,10 @@ export function groupText({ name, id }: Report['group']): string {
   return known === undefined ? 'an unknown group' : nameText(known);
 }
 
+/** Whether a report speaks of a group at all: a network ACL, for one, has none. */
+export const isAboutGroup = ({ eventName, group }: Report): boolean =>
+  group.name !== undefined || group.id !== undefined || /SecurityGroup/.test(eventName);
+
 /** A group within a sentence: `security group web-1`. */
 export const groupPhrase = (group: Report['group']): string =>
   group.name === undefined && group.id === undefined

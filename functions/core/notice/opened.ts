@@ -2,9 +2,9 @@ import type { Report, ReportedRule } from '../report.ts';
 import type { Finding } from '../verdict.ts';
 import { count } from './duration.ts';
 import { nameText, quoteText, trafficText } from './escape.ts';
-import { wholeGroupText } from './group-text.ts';
+import { isAboutGroup, wholeGroupText } from './group-text.ts';
 import { keepFirst } from './keep-first.ts';
-import { byOutcome } from './reported-rules.ts';
+import { byOutcome, wasText } from './reported-rules.ts';
 import { wrap } from './wrap.ts';
 
 /** How many rules a mail shows in full, and in how many characters. */
@@ -12,7 +12,7 @@ const SHOWN = { blocks: 50, characters: 12_000 };
 /** How many pieces of one rule's traffic a mail names. */
 const PIECES = 6;
 
-/** What was opened: each rule, its id and description, the part that offends and the part that doesn't. */
+/** What was opened, changed or taken away: each rule, its id and description, the part that offends and the part that doesn't. */
 export function openedLines(report: Report): string[] {
   const { group, account, region, eventName } = report;
   const rules = byOutcome(report.rules).flatMap(([, having]) => having);
@@ -20,26 +20,34 @@ export function openedLines(report: Report): string[] {
   return [
     ...kept.flat(),
     ...(left > 0 ? [`  and ${count(left, 'more rule')}`] : []),
-    ...wrap(`Group: ${wholeGroupText(group)}`, 2, 6),
+    ...(isAboutGroup(report) ? wrap(`Group: ${wholeGroupText(group)}`, 2, 6) : []),
     ...wrap(`Account: ${nameText(account)}, region ${nameText(region)}`, 2, 6),
     ...wrap(`Call: ${nameText(eventName)}`, 2, 6),
   ];
 }
 
-function ruleLines({ rule, text, verdict }: ReportedRule): string[] {
+function ruleLines(reported: ReportedRule): string[] {
+  const { rule, how, was, text, verdict } = reported;
+  const missing = how === 'removed';
   const field = (label: string, value: string) => wrap(`${label}: ${value}`, 4, 8);
+  const id = rule.id === undefined ? 'not known' : nameText(rule.id);
+  const [against, within] = missing ? ['Must stay', 'May go'] : ['Against policy', 'Within policy'];
   return [
     ...wrap(trafficText(text), 2, 6),
-    ...field('Rule id', rule.id === undefined ? 'not known' : nameText(rule.id)),
+    ...field('Rule id', missing && rule.id !== undefined ? `${id}, which went with the rule` : id),
     ...(rule.description ? field('Description', quoteText(rule.description, 120)) : []),
-    ...(verdict.kind === 'violation' ? partLines(text, verdict.findings) : []),
-    ...(verdict.kind === 'compliant' ? field('Within policy', 'all of it') : []),
-    ...(verdict.kind === 'undetermined' ? field('Against policy', 'perhaps, see below') : []),
+    ...(how === 'modified' ? field('Before', wasText(reported) ?? 'not remembered') : []),
+    ...(was?.description && was.description !== rule.description
+      ? field('Description before', quoteText(was.description, 120))
+      : []),
+    ...(verdict.kind === 'violation' ? partLines(text, verdict.findings, against, within) : []),
+    ...(verdict.kind === 'compliant' ? field(within, 'all of it') : []),
+    ...(verdict.kind === 'undetermined' ? field(against, 'perhaps, see below') : []),
   ];
 }
 
 /** Findings that forbid the same part share a line; where they differ each line names its policies. */
-function partLines(text: string, findings: readonly Finding[]): string[] {
+function partLines(text: string, findings: readonly Finding[], against: string, within: string): string[] {
   const parts = [...Map.groupBy(findings, ({ offending }) => offending.join('\n')).values()];
   return parts.slice(0, PIECES).flatMap((alike) => {
     const [{ offending, remainder } = { offending: [], remainder: [] }] = alike;
@@ -52,8 +60,8 @@ function partLines(text: string, findings: readonly Finding[]): string[] {
             .join(', ')})`
         : '';
     return [
-      ...wrap(`Against policy${by}: ${whole ? 'all of it' : pieces(offending)}`, 4, 8),
-      ...(whole ? [] : wrap(`Within policy${by}: ${pieces(remainder)}`, 4, 8)),
+      ...wrap(`${against}${by}: ${whole ? 'all of it' : pieces(offending)}`, 4, 8),
+      ...(whole ? [] : wrap(`${within}${by}: ${pieces(remainder)}`, 4, 8)),
     ];
   });
 }

@@ -1,4 +1,4 @@
-import { SEVERITIES } from '../policy.ts';
+import { type Remedy, SEVERITIES } from '../policy.ts';
 import type { Report } from '../report.ts';
 import type { Finding } from '../verdict.ts';
 import { count } from './duration.ts';
@@ -12,29 +12,37 @@ const SHOWN = { blocks: 20, characters: 8_000 };
 /** How many lines of a policy's own texts a mail shows. */
 const LINES = 20;
 
+/** One way in which a policy was broken, by a rule or by a change as a whole; `because` is safe to show. */
+type Breach = Omit<Finding, 'offending' | 'remainder' | 'remedy'> & { readonly remedy?: Remedy };
+
 /** The policies that were broken, gravest first: why they are there, why this breaks them, what to do instead. */
-export function policyLines({ rules }: Report): string[] {
+export function policyLines({ rules, concerns = [] }: Report): string[] {
   const findings = rules.flatMap(({ verdict }) => (verdict.kind === 'violation' ? verdict.findings : []));
-  const policies = [...Map.groupBy(findings, ({ policy }) => policy).values()].sort(
+  const breaches: Breach[] = [
+    ...findings.map((finding) => ({ ...finding, because: policyText(finding.because, 300) })),
+    // A concern may cite the record.
+    ...concerns.map((concern) => ({ ...concern, because: reasonText(concern.because) })),
+  ];
+  const policies = [...Map.groupBy(breaches, ({ policy }) => policy).values()].sort(
     ([a], [b]) => gravity(b) - gravity(a),
   );
   const { kept, left } = keepFirst(policies.map(blockOf), SHOWN);
   return [...kept.flat(), ...(left > 0 ? [`  and ${left} more ${left === 1 ? 'policy' : 'policies'}`] : [])];
 }
 
-const gravity = (finding: Finding | undefined): number => (finding ? SEVERITIES.indexOf(finding.severity) : -1);
+const gravity = (breach: Breach | undefined): number => (breach ? SEVERITIES.indexOf(breach.severity) : -1);
 
-function blockOf(findings: readonly Finding[]): string[] {
-  const [first] = findings;
+function blockOf(breaches: readonly Breach[]): string[] {
+  const [first] = breaches;
   if (!first) return [];
   const { title, policy, severity, mode, remedy, why, runbook } = first;
-  const because = [...new Set(findings.map((finding) => finding.because))].map((each) => policyText(each, 300));
-  const [here = '', ...more] = because;
+  const [here = '', ...more] = new Set(breaches.map(({ because }) => because));
+  const remedied = remedy === undefined ? '' : `, remedy ${remedy}`;
   return [
     ...wrap(policyText(title, 200), 2, 6),
-    ...wrap(`Policy: ${nameText(policy, 64)}, ${severity}, ${mode} mode, remedy ${remedy}`, 4, 8),
+    ...wrap(`Policy: ${nameText(policy, 64)}, ${severity}, ${mode} mode${remedied}`, 4, 8),
     ...(why === undefined ? [] : ownWords('Why it exists', why)),
-    ...wrap(`Why this breaks it: ${here}`, 4, 8),
+    ...wrap(`${remedy === undefined ? 'Why it is told' : 'Why this breaks it'}: ${here}`, 4, 8),
     ...more.slice(0, 3).flatMap((each) => wrap(`and: ${each}`, 8)),
     ...(more.length > 3 ? [`        and ${count(more.length - 3, 'more reason')}`] : []),
     ...ownWords('What to do instead', runbook),

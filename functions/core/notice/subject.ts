@@ -2,7 +2,8 @@ import { gravest, type OutcomeWord, outcomeWord, ruleWord } from '../outcome-wor
 import type { Report } from '../report.ts';
 import { count } from './duration.ts';
 import { nameText, recordText, trafficText, untied } from './escape.ts';
-import { groupText } from './group-text.ts';
+import { groupText, isAboutGroup } from './group-text.ts';
+import { isMissing } from './reported-rules.ts';
 
 /** SNS takes subjects of fewer than 100 characters. */
 const LIMIT = 99;
@@ -17,7 +18,20 @@ const STATES: Readonly<Record<OutcomeWord, string>> = {
   undetermined: 'Undetermined',
   'already-gone': 'Already gone',
   reverted: 'Reverted',
+  narrowed: 'Narrowed',
+  restored: 'Reverted',
+  'put-back': 'Put back',
   none: 'Compliant',
+};
+
+/** The same where what is wrong is that rules are missing. */
+const MISSING_STATES: Readonly<Record<OutcomeWord, string>> = {
+  ...STATES,
+  failed: 'NOT PUT BACK',
+  held: 'NOT PUT BACK (held)',
+  'would-revert': 'Would put back (audit)',
+  notified: 'Missing',
+  'already-gone': 'Already back',
 };
 
 /**
@@ -28,17 +42,25 @@ const STATES: Readonly<Record<OutcomeWord, string>> = {
  */
 export function noticeSubject(report: Report): string {
   const { account, region, severity } = report;
-  const head = `[${severity}] ${STATES[outcomeWord(report)]}: `;
+  const head = `[${severity}] ${stateOf(report)}: `;
   const tail = ` (${recordText(account, 12)}, ${recordText(region, 16) || 'no region'})`;
-  const room = LIMIT - head.length - tail.length - ' on '.length;
-  const group = groupText(report.group);
+  const joint = isAboutGroup(report) ? ' on ' : '';
+  const room = LIMIT - head.length - tail.length - joint.length;
+  const group = joint === '' ? '' : groupText(report.group);
   const { before, text, after, short } = leading(report);
-  const subject = (what: string) => untied(`${head}${what} on ${cut(group, room - what.length)}${tail}`);
+  const subject = (what: string) => untied(`${head}${what}${joint}${cut(group, room - what.length)}${tail}`);
 
   // The name of a call says less than that of a group, a rule says more.
   const left = room - before.length - after.length - (short ? Math.min(group.length, SHORTEST) : group.length);
   if (short && left < Math.min(text.length, SHORTEST)) return subject(short);
   return subject(before + cut(text, Math.max(left, SHORTEST)) + after);
+}
+
+function stateOf(report: Report): string {
+  const word = outcomeWord(report);
+  const rules = report.rules.filter((reported) => ruleWord(reported) === word);
+  if (word === 'notified' && rules.length === 0) return 'Notice';
+  return (isMissing(rules) ? MISSING_STATES : STATES)[word];
 }
 
 /** Shortens what is safe to show already; what is quoted stays quoted. */

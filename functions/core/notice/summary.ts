@@ -1,11 +1,12 @@
 import { type OutcomeWord, outcomeWord, ruleWord } from '../outcome-word.ts';
 import type { Report, ReportedRule } from '../report.ts';
 import { actorText } from './actor-text.ts';
-import { count } from './duration.ts';
+import { deedCount, deedText } from './deed-text.ts';
 import { nameText, reasonText } from './escape.ts';
-import { groupPhrase } from './group-text.ts';
-import { byOutcome, namedRules, openFor, reasonFor } from './reported-rules.ts';
-import { toActor, toDo } from './to-do.ts';
+import { fate } from './fate.ts';
+import { repairedWord } from './repair-text.ts';
+import { byOutcome, insteadOf, isMissing, namedRules, reasonFor, repairOf } from './reported-rules.ts';
+import { toActor, toDo, toDoOfConcerns } from './to-do.ts';
 import { wrap } from './wrap.ts';
 
 const LEADS: Readonly<Record<OutcomeWord, string>> = {
@@ -16,87 +17,112 @@ const LEADS: Readonly<Record<OutcomeWord, string>> = {
   undetermined: 'NOT JUDGED.',
   'already-gone': 'Already gone.',
   reverted: 'Closed.',
+  narrowed: 'Closed.',
+  restored: 'Closed.',
+  'put-back': 'Put back.',
   none: 'Nothing to do.',
 };
 
-/** How a line of a mixed summary begins. */
-const ENDS: Readonly<Record<OutcomeWord, string>> = {
-  failed: 'NOT removed, take as open',
-  held: 'NOT removed, on purpose',
-  'would-revert': 'still open, audit mode',
-  notified: 'still open',
-  undetermined: 'not judged, not touched',
-  'already-gone': 'gone already',
-  reverted: 'removed',
-  none: 'allowed, stays',
+/** The same where what is wrong is that rules are missing. */
+const MISSING_LEADS: Readonly<Record<OutcomeWord, string>> = {
+  ...LEADS,
+  failed: 'NOT PUT BACK.',
+  held: 'NOT PUT BACK, on purpose.',
+  'would-revert': 'STILL MISSING, audit mode.',
+  notified: 'STILL MISSING.',
+  'already-gone': 'Already back.',
 };
 
-/** What a tired person reads first: what was opened, that it is closed or not, and what to do now. Lines of a mail. */
+/** What a tired person reads first: what was done, that it is closed or not, and what to do now. Lines of a mail. */
 export function noticeSummary(report: Report): string[] {
   const word = outcomeWord(report);
   const outcomes = byOutcome(report.rules);
   const judged = outcomes.filter(([each]) => each !== 'none');
   const rules = outcomes.find(([each]) => each === word)?.[1] ?? [];
-  const mixed = judged.some(([each]) => each !== word);
-  const reasons = [...new Set(reasonsOf(word, rules, report))].slice(0, 3);
-  const settled = new Set<OutcomeWord>(['already-gone', 'reverted']);
+  const apart = hasConcerns(report) || (report.unclear !== undefined && judged.length > 0);
+  const mixed = judged.some(([each]) => each !== word) || (apart && judged.length > 0);
+  const settled = new Set<OutcomeWord>(['already-gone', 'reverted', 'narrowed', 'restored', 'put-back']);
   const pressing = judged.filter(([each]) => each !== word && !settled.has(each));
+  const concerned = hasConcerns(report) && word === 'notified' && rules.length === 0;
   return [
-    ...(mixed ? several(report, word) : one(report, word, rules)),
-    ...reasons.flatMap((reason) => wrap(`Reason: ${reason}`, 2, 6)),
-    ...toDo(word, rules, report, { first: true, only: !mixed }),
+    ...(mixed ? several(report, word, rules) : one(report, word, rules)),
+    ...firstFew(reasonsOf(word, rules, report)).flatMap((reason) => wrap(`Reason: ${reason}`, 2, 6)),
+    ...firstFew(rules.flatMap((rule) => insteadOf(rule) ?? [])).flatMap((why) =>
+      wrap(`Why nothing milder: ${why}`, 2, 6),
+    ),
+    ...(concerned ? toDoOfConcerns(true) : toDo(word, rules, report, { first: true, only: !mixed })),
     ...pressing.flatMap(([each, having]) => toDo(each, having, report, { first: false, only: false })),
-    ...toActor(word, report),
+    ...(hasConcerns(report) && !concerned ? toDoOfConcerns(false) : []),
+    ...toActor(word, rules, report),
   ];
 }
 
-function reasonsOf(word: OutcomeWord, rules: readonly ReportedRule[], { unclear }: Report): string[] {
+const hasConcerns = ({ concerns }: Report): boolean => concerns !== undefined && concerns.length > 0;
+
+const firstFew = (reasons: readonly string[]): string[] => [...new Set(reasons)].slice(0, 3);
+
+function reasonsOf(word: OutcomeWord, rules: readonly ReportedRule[], { concerns = [], unclear }: Report): string[] {
   if (word === 'failed' || word === 'held') return rules.map(reasonFor);
+  if (word === 'notified') return concerns.map(({ because }) => reasonText(because));
   if (word !== 'undetermined') return [];
   const doubts = rules.flatMap(({ verdict }) => (verdict.kind === 'undetermined' ? verdict.doubts : []));
   return [...(unclear === undefined ? [] : [unclear]), ...doubts.map(({ reason }) => reason)].map(reasonText);
 }
 
 function one(report: Report, word: OutcomeWord, rules: readonly ReportedRule[]): string[] {
-  const { actor, group, eventName } = report;
-  const what = rules.length > 0 ? `opened ${namedRules(rules)} in` : `called ${nameText(eventName)} on`;
-  const opened = `${sentence(actorText(actor))} ${what} ${groupPhrase(group)}.`;
+  const deed = `${sentence(actorText(report.actor))} ${deedText(report, rules)}.`;
   const allowed = word === 'none' ? [] : report.rules.filter((reported) => ruleWord(reported) === 'none');
-  const rest = allowed.length > 0 ? `The rest of the call is allowed and stays: ${namedRules(allowed)}.` : '';
-  return wrap([LEADS[word], opened, fate(word, rules, report), rest].join(' '));
+  const stays =
+    allowed.length > 0 && allowed.every(({ how }) => how === 'removed') ? 'is allowed' : 'is allowed and stays';
+  const rest = allowed.length > 0 ? `The rest of the call ${stays}: ${namedRules(allowed)}.` : '';
+  return wrap([leadOf(word, rules, report), deed, fate(word, rules, report), rest].join(' '));
 }
 
-function several(report: Report, word: OutcomeWord): string[] {
-  const { actor, group, rules } = report;
+function several(report: Report, word: OutcomeWord, having: readonly ReportedRule[]): string[] {
+  const { actor, rules, concerns = [], unclear } = report;
+  const [policy, ...more] = new Set(concerns.map((concern) => concern.policy));
+  const others = more.length === 0 ? '' : ` and ${more.length} more`;
   return [
-    ...wrap(
-      `${LEADS[word]} ${sentence(actorText(actor))} opened ${count(rules.length, 'rule')} in ${groupPhrase(group)}:`,
-    ),
-    ...byOutcome(rules).flatMap(([each, having]) => wrap(`- ${ENDS[each]}: ${namedRules(having)}`, 2, 6)),
+    ...wrap(`${leadOf(word, having, report)} ${sentence(actorText(actor))} ${deedCount(report)}:`),
+    ...(policy === undefined
+      ? []
+      : wrap(`- told only, the call as a whole: policy ${nameText(policy)}${others}`, 2, 6)),
+    ...(unclear === undefined ? [] : wrap('- not judged, not touched: the call as a whole', 2, 6)),
+    ...byOutcome(rules).flatMap(([each, some]) => wrap(`- ${endOf(each, some)}: ${namedRules(some)}`, 2, 6)),
   ];
 }
 
-function fate(word: OutcomeWord, rules: readonly ReportedRule[], report: Report): string {
-  const one = rules.length < 2;
-  const rule = one ? 'the rule' : rules.length === 2 ? 'both rules' : `the ${rules.length} rules`;
-  const time = openFor(report, rules);
+function leadOf(word: OutcomeWord, rules: readonly ReportedRule[], report: Report): string {
+  if (word === 'notified' && rules.length === 0 && hasConcerns(report)) return 'NOTICE.';
+  return (isMissing(rules) ? MISSING_LEADS : LEADS)[word];
+}
+
+/** How a line of a mixed summary begins. */
+function endOf(word: OutcomeWord, rules: readonly ReportedRule[]): string {
+  const [missing, kinds] = [isMissing(rules), new Map(rules.map((each) => [repairOf(each).kind, repairOf(each)]))];
+  const [repair, ...others] = kinds.values();
+  const repaired = repair && others.length === 0 ? repairedWord(repair) : 'repaired';
   switch (word) {
     case 'failed':
-      return `Portcullis could not remove ${rule}. Take ${one ? 'it' : 'them'} as open.`;
+      return `NOT ${repaired}, take as ${missing ? 'missing' : 'open'}`;
     case 'held':
-      return `Portcullis left ${rule} in place.`;
+      return `NOT ${repaired}, on purpose`;
     case 'would-revert':
-      return `That breaks a policy in audit mode, so Portcullis changed nothing; in enforce mode it would have removed ${rule}.`;
+      return `still ${missing ? 'missing' : 'open'}, audit mode`;
     case 'notified':
-      return 'That breaks a policy that asks only to be told, so Portcullis changed nothing.';
+      return `still ${missing ? 'missing' : 'open'}`;
     case 'undetermined':
-      return 'Portcullis could not tell whether that is allowed, and changed nothing.';
+      return 'not judged, not touched';
     case 'already-gone':
-      return `When Portcullis looked, ${rule} ${one ? 'was' : 'were'} not there any more. ${one ? 'It' : 'They'} stood open for up to ${time}.`;
+      return missing ? 'there again already' : 'gone already';
     case 'reverted':
-      return `${one ? 'It' : 'They'} stood open for ${time}. Portcullis removed ${rule} and checked that ${one ? 'it is' : 'they are'} gone.`;
+      return 'removed';
+    case 'narrowed':
+    case 'restored':
+    case 'put-back':
+      return repaired;
     case 'none':
-      return 'That is allowed and stays.';
+      return missing ? 'allowed to go' : 'allowed, stays';
     default:
       return word satisfies never;
   }

@@ -1,13 +1,15 @@
 import { type OutcomeWord, ruleWord } from '../outcome-word.ts';
 import type { Report, ReportedRule } from '../report.ts';
+import type { How } from '../verdict.ts';
 import { actorFacts } from './actor-text.ts';
 import { lookUpCommand } from './by-hand.ts';
+import { howOf, isOpening } from './deed-text.ts';
 import { connectionLines, doneLines, stayedLines } from './done.ts';
 import { durationText, instantText, secondsBetween } from './duration.ts';
 import { nameText, quoteText } from './escape.ts';
 import { openedLines } from './opened.ts';
 import { doubtLines, policyLines } from './policies.ts';
-import { namedRules, openFor } from './reported-rules.ts';
+import { isMissing, namedRules, openFor } from './reported-rules.ts';
 import { noticeSummary } from './summary.ts';
 import { wrap } from './wrap.ts';
 
@@ -19,10 +21,13 @@ import { wrap } from './wrap.ts';
  */
 export function noticeText(report: Report): string {
   const sections: [heading: string, lines: readonly string[]][] = [
-    [report.rules.length === 0 ? 'WHERE' : 'WHAT WAS OPENED', openedLines(report)],
+    [headingOf(report), openedLines(report)],
     ['WHO DID IT', whoLines(report)],
     ['WHEN', whenLines(report)],
-    ['WHY IT IS NOT ALLOWED', policyLines(report)],
+    [
+      report.rules.some(({ verdict }) => verdict.kind === 'violation') ? 'WHY IT IS NOT ALLOWED' : 'WHY IT IS TOLD',
+      policyLines(report),
+    ],
     ['WHAT COULD NOT BE JUDGED', doubtLines(report)],
     ['WHAT WAS DONE', doneLines(report)],
     ['WHAT STAYED', stayedLines(report)],
@@ -48,25 +53,78 @@ function whoLines({ actor, account }: Report): string[] {
   ];
 }
 
+function headingOf({ rules, concerns = [] }: Report): string {
+  if (rules.length === 0) return concerns.length > 0 ? 'WHAT HAPPENED' : 'WHERE';
+  const how = howOf(rules);
+  switch (how) {
+    case 'added':
+      return 'WHAT WAS OPENED';
+    case 'modified':
+      return 'WHAT WAS CHANGED';
+    case 'removed':
+      return 'WHAT WAS TAKEN AWAY';
+    case 'standing':
+      return 'WHAT WAS JUDGED';
+    case undefined:
+      return 'WHAT HAPPENED';
+    default:
+      return how satisfies never;
+  }
+}
+
+const CALLED: Readonly<Record<How, string>> = {
+  added: 'Opened',
+  modified: 'Changed',
+  removed: 'Taken away',
+  standing: 'Called',
+};
+
 function whenLines(report: Report): string[] {
   const { changedAt, judgedAt, rules } = report;
-  const having = (...words: OutcomeWord[]) => rules.filter((reported) => words.includes(ruleWord(reported)));
-  const [reverted, gone] = [having('reverted'), having('already-gone')];
-  const open = having('failed', 'held', 'would-revert', 'notified');
+  const how = howOf(rules);
   const waited = secondsBetween(changedAt, judgedAt);
   const lines = [
-    `${rules.length === 0 ? 'Called' : 'Opened'}: ${at(changedAt)}`,
+    `${how === undefined ? 'Called' : CALLED[how]}: ${at(changedAt)}`,
     `Judged: ${at(judgedAt)}${waited === undefined ? '' : `, ${durationText(waited)} later`}`,
-    ...(reverted.length === 0 ? [] : [`Removed: ${endOf(reverted)}, open for ${openFor(report, reverted)}`]),
-    ...(gone.length === 0 ? [] : [`Gone: by ${endOf(gone)}, open for up to ${openFor(report, gone)}`]),
-    ...(open.length === 0
-      ? []
-      : [`Still open as this is written${open.length < rules.length ? `: ${namedRules(open)}` : ''}`]),
+    ...ENDED.flatMap(([word, label, missing]) => {
+      const having = rules.filter((each) => ruleWord(each) === word && (each.how === 'removed') === missing);
+      return having.length === 0 ? [] : [`${label} ${endOf(having)}, ${lasted(having, report)}`];
+    }),
+    ...stillLines(rules),
   ];
   return lines.flatMap((line) => wrap(line, 2, 6));
 }
 
-/** When the last of some rules was seen to be gone. */
+/** What ended a hole, by word and by whether rules were missing. */
+const ENDED: readonly (readonly [word: OutcomeWord, label: string, missing: boolean])[] = [
+  ['reverted', 'Removed:', false],
+  ['narrowed', 'Narrowed:', false],
+  ['restored', 'Changed back:', false],
+  ['already-gone', 'Gone: by', false],
+  ['put-back', 'Put back:', true],
+  ['already-gone', 'There again: by', true],
+];
+
+function lasted(rules: readonly ReportedRule[], report: Report): string {
+  const upTo = rules.every((each) => ruleWord(each) === 'already-gone') ? 'up to ' : '';
+  const time = openFor(report, rules);
+  if (isMissing(rules)) return `missing for ${upTo}${time}`;
+  return howOf(rules) !== 'standing' || isOpening(report) ? `open for ${upTo}${time}` : `${time} after the call`;
+}
+
+function stillLines(rules: readonly ReportedRule[]): string[] {
+  const still = rules.filter((each) => ['failed', 'held', 'would-revert', 'notified'].includes(ruleWord(each)));
+  return [
+    ['missing', still.filter(({ how }) => how === 'removed')] as const,
+    ['open', still.filter(({ how }) => how !== 'removed')] as const,
+  ].flatMap(([state, having]) =>
+    having.length === 0
+      ? []
+      : [`Still ${state} as this is written${having.length < rules.length ? `: ${namedRules(having)}` : ''}`],
+  );
+}
+
+/** When the last of some rules was seen to be repaired or gone. */
 const endOf = (rules: readonly ReportedRule[]): string =>
   at(
     rules

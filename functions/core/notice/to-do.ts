@@ -1,9 +1,11 @@
 import type { OutcomeWord } from '../outcome-word.ts';
 import { SEVERITIES } from '../policy.ts';
 import type { Report, ReportedRule } from '../report.ts';
-import { accountText, type Command, entriesCommand, listCommand, removeCommand } from './by-hand.ts';
+import { accountText, type Command, entriesCommand, listCommand } from './by-hand.ts';
 import { policyText } from './escape.ts';
-import { namedRules } from './reported-rules.ts';
+import { repairCommands, writtenOut } from './repair-commands.ts';
+import { repairPhrase } from './repair-text.ts';
+import { isMissing, namedRules, repairOf } from './reported-rules.ts';
 import { wrap } from './wrap.ts';
 
 /** How many prefix lists a mail gives commands for. */
@@ -19,29 +21,44 @@ export function toDo(
   const now = place.first ? 'Now:' : 'Then:';
   const where = `in account ${accountText(report.account)}`;
   const them = place.only ? (rules.length < 2 ? 'it' : 'them') : namedRules(rules);
-  const remove = removeCommand(report, rules);
+  const missing = isMissing(rules);
+  const repair = `${repairPhrase(rules, them, 'do')} by hand, ${where}`;
+  const commands = () => repairCommands(report, rules);
+  const bare = rules.some((reported) => writtenOut(reported).some(({ description, tags }) => description || tags));
+  const note = bare ? ['  (Without descriptions and tags: they are free text, type them.)'] : [];
   switch (word) {
     case 'failed':
-      return instruction(`${now} remove ${them} by hand, ${where}`, remove);
+      return instruction(`${now} ${repair}`, commands(), note);
     case 'held':
-      return instruction(`${now} decide whether that may stay. To remove ${them} by hand, ${where}`, remove);
+      return instruction(`${now} decide whether that may stay${missing ? ' so' : ''}. To ${repair}`, commands(), note);
     case 'would-revert':
     case 'notified':
-      return instruction(`${now} find out whether that is needed. To remove ${them} by hand, ${where}`, remove);
+      return instruction(
+        `${now} find out whether that is ${missing ? 'meant' : 'needed'}. To ${repair}`,
+        commands(),
+        note,
+      );
     case 'undetermined':
       return instruction(
-        `${now} look at ${place.only ? 'the group' : them} by hand, and remove what should not be open. To see what stands, ${where}`,
-        listCommand(report),
-        ...listsOf(rules).map((list) => entriesCommand(report, list)),
+        `${now} look at ${place.only || rules.length === 0 ? 'the group' : them} by hand, and ${missing ? 'put back what is needed' : 'remove what should not be open'}. To see what stands, ${where}`,
+        [listCommand(report), ...listsOf(rules).map((list) => entriesCommand(report, list))].filter(
+          (command) => command !== undefined,
+        ),
       );
     case 'already-gone':
       return paragraph(
-        'Now: nothing is left to close. A hole that opens and shuts within seconds can still have been used: ask who made it, and look at what connected meanwhile.',
+        missing
+          ? `Now: nothing is left to put back. ${OUTAGE}`
+          : 'Now: nothing is left to close. A hole that opens and shuts within seconds can still have been used: ask who made it, and look at what connected meanwhile.',
       );
     case 'reverted':
+    case 'narrowed':
+    case 'restored':
       return paragraph(
         'Now: nothing is left to close. If nobody knows of this change, treat it as an incident: ask who made it, and look at what connected meanwhile.',
       );
+    case 'put-back':
+      return paragraph(`Now: nothing is left to put back. ${OUTAGE}`);
     case 'none':
       return [];
     default:
@@ -49,25 +66,44 @@ export function toDo(
   }
 }
 
+const OUTAGE =
+  'What needs the rule could not connect meanwhile: look whether all of it works again, and ask who took the rule away.';
+
+/** What to do about a change that breaks a policy as a whole. */
+export const toDoOfConcerns = (first: boolean): string[] =>
+  paragraph(
+    `${first ? 'Now:' : 'Then:'} find out whether the call was meant, and have it undone if it was not. Portcullis does not undo calls of this kind.`,
+  );
+
 /** What the person reads whose rule it was: the policy that it broke, and the other way. */
-export function toActor(word: OutcomeWord, { rules }: Report): string[] {
+export function toActor(
+  word: OutcomeWord,
+  having: readonly ReportedRule[],
+  { rules, concerns = [] }: Report,
+): string[] {
   const findings = rules.flatMap(({ verdict }) => (verdict.kind === 'violation' ? verdict.findings : []));
   const gravest = SEVERITIES.toReversed().flatMap((severity) =>
-    findings.filter((each) => each.severity === severity),
+    [...findings, ...concerns].filter((each) => each.severity === severity),
   )[0];
   if (!gravest) return [];
   const [step = '', ...steps] = gravest.runbook.split('\n').filter((line) => line.trim() !== '');
   return [
-    ...paragraph(`If it was yours: ${plea(word)} The policy, and what to do instead:`),
+    ...paragraph(`If it was yours: ${plea(word, having)} The policy, and what to do instead:`),
     ...wrap(policyText(gravest.title, 200), 2, 6),
     ...wrap(`${policyText(step, 300)}${steps.length > 0 ? ' (more below)' : ''}`, 2, 6),
   ];
 }
 
-function plea(word: OutcomeWord): string {
+function plea(word: OutcomeWord, rules: readonly ReportedRule[]): string {
   switch (word) {
     case 'reverted':
       return 'it broke a policy, and would be removed again.';
+    case 'narrowed':
+      return 'it broke a policy, and would be narrowed again.';
+    case 'restored':
+      return 'it broke a policy, and would be changed back again.';
+    case 'put-back':
+      return 'it broke a policy, and the rule would be put back again.';
     case 'already-gone':
     case 'undetermined':
     case 'none':
@@ -76,10 +112,19 @@ function plea(word: OutcomeWord): string {
     case 'held':
     case 'would-revert':
     case 'notified':
-      return 'it breaks a policy, please remove it.';
+      return rules.length === 0
+        ? 'a policy watches for that, please undo it unless it is agreed on.'
+        : `it breaks a policy, please ${please(rules)}.`;
     default:
       return word satisfies never;
   }
+}
+
+/** What a person may be asked: nobody is sent to change a prefix list that other rules use. */
+function please(rules: readonly ReportedRule[]): string {
+  const kinds = new Set(rules.map((each) => repairOf(each).kind));
+  if (kinds.size > 1 || kinds.has('restore-list')) return 'undo it';
+  return repairPhrase(rules.slice(0, 1), 'it', 'do');
 }
 
 const listsOf = (rules: readonly ReportedRule[]): string[] =>
@@ -87,8 +132,7 @@ const listsOf = (rules: readonly ReportedRule[]): string[] =>
 
 const paragraph = (text: string): string[] => ['', ...wrap(text)];
 
-function instruction(text: string, ...commands: Command[]): string[] {
-  const known = commands.filter((command) => command !== undefined);
-  if (known.length === 0) return paragraph(`${text}, use the EC2 console.`);
-  return [...paragraph(`${text}:`), ...known.flat().map((line) => `  ${line}`)];
+function instruction(text: string, commands: readonly NonNullable<Command>[], note: readonly string[] = []): string[] {
+  if (commands.length === 0) return paragraph(`${text}, use the EC2 console.`);
+  return [...paragraph(`${text}:`), ...commands.flat().map((line) => `  ${line}`), ...note];
 }

@@ -22,6 +22,9 @@ export function doubtOf(envelope: Fields | undefined, eventSource: string, accou
   const sender = accountId(digitsOf(field(envelope, 'account')));
   if (sender && sender !== account) return `account: the event came from ${sender}, its record from ${account}`;
   const source = field(envelope, 'source');
-  const genuine = `aws.${eventSource.slice(0, eventSource.indexOf('.'))}`;
+  const genuine = busSource(eventSource);
   return isAbsent(source) || source === genuine ? undefined : `source: ${quoted(source)} is not "${genuine}"`;
 }
+
+/** The source under which EventBridge delivers the records of a service: `aws.ec2`. Nobody else can send one. */
+export const busSource = (eventSource: string): string => `aws.${eventSource.slice(0, eventSource.indexOf('.'))}`;

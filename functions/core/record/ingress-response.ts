@@ -1,9 +1,8 @@
 import { type AccountId, type RuleId, ruleId } from '../ids.ts';
 import type { Rule } from '../rule.ts';
+import { hasContent, ingressOf, readFullRule } from './full-rule.ts';
 import { MAX_RULES } from './ingress-request.ts';
-import { type ReadSource, readCidrSource, readGroupSource, readListSource } from './ingress-source.ts';
-import { descriptionAt, trafficAt } from './ingress-traffic.ts';
-import { type Entry, entriesOf, field, isAbsent, isCut, type Problem, problem, quoted } from './record-fields.ts';
+import { type Entry, entriesOf, field, isCut, type Problem, problem } from './record-fields.ts';
 
 /** What a response says of the rules that were added. */
 export type ResponseRules =
@@ -17,13 +16,6 @@ export type ResponseRules =
 /** Where the response lists the rules. */
 export const RULE_SET = 'responseElements.securityGroupRuleSet';
 
-const SOURCES: Readonly<Record<string, ReadSource>> = {
-  cidrIpv4: readCidrSource,
-  cidrIpv6: readCidrSource,
-  prefixListId: readListSource,
-  referencedGroupInfo: readGroupSource,
-};
-
 /** The rules in the response of AuthorizeSecurityGroupIngress, with their ids, or what is wrong with them. */
 export function readResponseRules(response: unknown, account: AccountId): ResponseRules | Problem {
   if (isCut(response)) return { kind: 'none' };
@@ -32,18 +24,11 @@ export function readResponseRules(response: unknown, account: AccountId): Respon
   if (named.length === 0) return { kind: 'none' };
   if (named.length > MAX_RULES)
     return problem(RULE_SET, `${named.length} rules are more than the limit of ${MAX_RULES}`);
-  const ingress: Entry[] = [];
-  for (const entry of named) {
-    const egress = field(entry.fields, 'isEgress');
-    const direction = isAbsent(egress) ? 'false' : String(typeof egress === 'object' ? '' : egress).toLowerCase();
-    if (direction === 'false') ingress.push(entry);
-    else if (direction !== 'true')
-      return problem(`${entry.path}.isEgress`, `${quoted(egress)} is neither true nor false`);
-  }
+  const ingress = ingressOf(named);
+  if ('problem' in ingress) return ingress;
   if (ingress.length === 0) return problem(RULE_SET, 'it names egress rules only');
   const ids = ingress.map(({ fields }) => ruleId(field(fields, 'securityGroupRuleId')));
-  const seen = new Set<RuleId>();
-  const twice = ids.find((id) => id !== undefined && (seen.has(id) || !seen.add(id)));
+  const twice = repeatedIn(ids);
   if (twice) return problem(RULE_SET, `${twice} is named twice`);
   return ingress.some(hasContent) ? readRules(ingress, ids, account) : { kind: 'bare', ids };
 }
@@ -55,23 +40,16 @@ function readRules(
 ): ResponseRules | Problem {
   const rules: Rule[] = [];
   for (const [index, entry] of entries.entries()) {
-    const traffic = trafficAt(entry);
-    if ('problem' in traffic) return traffic;
-    const [key, ...others] = sourceKeys(entry);
-    const read = key === undefined ? undefined : SOURCES[key];
-    if (key === undefined || !read) return problem(entry.path, 'the rule has no source');
-    if (others.length > 0)
-      return problem(entry.path, `the rule has more than one source: ${[key, ...others].join(', ')}`);
-    const source = read(field(entry.fields, key), `${entry.path}.${key}`, account);
-    if ('problem' in source) return source;
+    const rule = readFullRule(entry, account);
+    if ('problem' in rule) return rule;
     const id = ids[index];
-    rules.push({ ...(id && { id }), ...traffic, source, ...descriptionAt(entry) });
+    rules.push({ ...(id && { id }), ...rule });
   }
   return { kind: 'rules', rules };
 }
 
-const sourceKeys = ({ fields }: Entry): string[] => Object.keys(SOURCES).filter((key) => !isAbsent(field(fields, key)));
-
-const hasContent = (entry: Entry): boolean =>
-  sourceKeys(entry).length > 0 ||
-  ['ipProtocol', 'fromPort', 'toPort'].some((key) => !isAbsent(field(entry.fields, key)));
+/** The first id that comes twice: then the record contradicts itself. */
+export function repeatedIn(ids: readonly (RuleId | undefined)[]): RuleId | undefined {
+  const seen = new Set<RuleId>();
+  return ids.find((id) => id !== undefined && (seen.has(id) || !seen.add(id)));
+}

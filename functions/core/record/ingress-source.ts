@@ -18,6 +18,12 @@ export const readListSource: ReadSource = (value, path) => {
   return id ? { kind: 'list', id } : problem(path, `${quoted(value)} is no prefix list id`);
 };
 
+/** Reads a reference to a group by its id alone, which does not say whose group it is. */
+export const readGroupIdSource: ReadSource = (value, path) => {
+  const id = groupId(value);
+  return id ? { kind: 'group', id } : problem(path, `${quoted(value)} is no group id`);
+};
+
 /** Reads a group reference `{ groupId, groupName, userId }`; by name alone when it has no id. */
 export const readGroupSource: ReadSource = (value, path, account) => {
   const id = groupId(field(value, 'groupId'));

@@ -9,7 +9,7 @@ import {
   trafficText,
   untied,
 } from '../../../functions/core/notice/escape.ts';
-import { anyText } from '../../records/any-report.ts';
+import { anyText } from '../../records/any-rule.ts';
 
 test.for([
   { text: 'plain text', shown: 'plain text' },

@@ -5,6 +5,7 @@ import type { Report, ReportedRule } from '../../../functions/core/report.ts';
 import { anyReport } from '../../records/any-report.ts';
 import {
   aCompliant,
+  aConcern,
   aFinding,
   anUnclearReport,
   aReport,
@@ -58,6 +59,7 @@ test('fitReport() then leaves out the least grave rules and keeps the others in 
   expect(sent.omitted).toEqual({ rules: rules.length - ids.length, stayed: 2, texts: false });
 });
 
+const aNumbered = (index: number) => aRule({ id: ruleIdOf(index) });
 const huge = '"\\\u0000\ud800\u6771'.repeat(60_000);
 const hostile: { title: string; report: Report; rules: number; texts: boolean }[] = [
   {
@@ -80,6 +82,22 @@ const hostile: { title: string; report: Report; rules: number; texts: boolean }[
         name: 'web-1',
         tags: Object.fromEntries([['__proto__', huge], ...many(50, (index) => [`${index}`, huge])]),
       },
+    }),
+    rules: 0,
+    texts: true,
+  },
+  {
+    title: 'countless policies watch for the call, at length',
+    report: aReport({ rules: [], concerns: many(3000, () => aConcern({ because: huge.slice(0, 1000) })) }),
+    rules: 0,
+    texts: true,
+  },
+  {
+    title: 'countless rules took the place of one',
+    report: aReport({
+      rules: [
+        aViolation(aRule(), { intent: { kind: 'act', repair: { kind: 'narrow', remainder: many(9000, aNumbered) } } }),
+      ],
     }),
     rules: 0,
     texts: true,

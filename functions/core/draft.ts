@@ -1,0 +1,167 @@
+import type { Change } from './change.ts';
+import type { Context } from './context.ts';
+import { concernsOf } from './judge/concerns.ts';
+import type { Located } from './locate.ts';
+import type { Memory } from './memory.ts';
+import { secondsBetween } from './notice/duration.ts';
+import { type Policy, SEVERITIES, type Severity } from './policy.ts';
+import { type Broken, chooseRepair } from './repair.ts';
+import { factsOf, type Intent, type Outcome, type Report, type ReportedRule } from './report.ts';
+import { type Rule, ruleText } from './rule.ts';
+import { type Standing, type Subject, subjectsOf } from './subjects.ts';
+import { type Finding, type How, judge, mergeVerdicts, type Verdict } from './verdict.ts';
+
+/** All that a change is judged by. */
+export type Judgement = {
+  readonly change: Change;
+  readonly live: Standing;
+  readonly context: Context;
+  readonly memory?: Memory;
+  /** The prefix list that the change is about. */
+  readonly list?: Broken['list'];
+};
+
+/**
+ * Judges what a change did, as things stand now, and says what is to be done about each rule: the report as it is before
+ * the act. A rule that is gone is judged by the record; one that can't be told for certain is held.
+ */
+export function draftReport(judgement: Judgement, policies: readonly Policy[], at: string): Report {
+  const { change, live, context, memory } = judgement;
+  const { subjects, unknown } = subjectsOf(change.effect, live, memory);
+  const { relevant, concerns } = concernsOf(judgement, policies);
+  // Rules of one change that are gone by now stood together: what they covered together must be told.
+  const gone = subjects.flatMap(({ rule, how, located }) =>
+    how !== 'removed' && located.kind === 'gone' ? [rule] : [],
+  );
+  const together = { ...judgement, context: { ...context, standing: [...live.standing, ...gone] } };
+  const rules = withShortTexts(subjects.map((subject) => reported(subject, together, relevant, at)))
+    // Of rules that merely stand, those that are fine are not worth a word.
+    .filter(({ how, verdict }) => how !== 'standing' || verdict.kind !== 'compliant');
+  const ids = new Set(rules.map(({ rule }) => rule.id));
+  const severities = [
+    ...rules.flatMap(({ verdict }) => severitiesOf(verdict)),
+    ...concerns.map(({ severity }) => severity),
+  ];
+  const kinds = rules.map(({ verdict }) => verdict.kind);
+  const broken = kinds.includes('violation') || concerns.length > 0;
+  const open = kinds.includes('undetermined') || unknown !== undefined;
+  return {
+    ...factsOf(change, context.group, at),
+    verdict: broken ? 'violation' : open ? 'undetermined' : 'compliant',
+    severity:
+      SEVERITIES.findLast((severity) => severities.includes(severity)) ?? (unknown === undefined ? 'low' : 'high'),
+    rules,
+    ...(concerns.length > 0 && { concerns }),
+    ...(unknown !== undefined && { unclear: unknown }),
+    stayed: live.standing.filter(({ id }) => !ids.has(id)).map(ruleText),
+  };
+}
+
+/**
+ * The verdict on one subject. A rule that was changed is judged twice: what it lets in now, and what it no longer does, as
+ * if the rule that it was had been taken away.
+ */
+function verdictOn({ rule, how, was }: Subject, context: Context, policies: readonly Policy[]): Verdict {
+  const [now] = judge([rule], context, policies, how);
+  const requiring = policies.filter(({ ban }) => ban.kind === 'require');
+  const [before] = how === 'modified' && was && requiring.length > 0 ? judge([was], context, requiring, 'removed') : [];
+  return mergeVerdicts(now?.verdict ?? COMPLIANT, before?.verdict ?? COMPLIANT);
+}
+
+const COMPLIANT: Verdict = { kind: 'compliant' };
+
+function reported(subject: Subject, judgement: Judgement, policies: readonly Policy[], at: string): ReportedRule {
+  const { rule, how, located, was } = subject;
+  const { context, list } = judgement;
+  const verdict = verdictOn(subject, context, policies);
+  const broken: Broken = { rule, how, ...(was && { was }), ...(list && { list }) };
+  const { intent, held } = intentOf(verdict, broken, judgement, policies);
+  const outcome = verdict.kind === 'compliant' ? undefined : (held ?? earlyOutcome(how, located, intent, at));
+  return { rule, how, ...(was && { was }), text: ruleText(rule), verdict, intent, ...(outcome && { outcome }) };
+}
+
+/** How long after it came a rule counts as new, for a change of tags that would free it, in seconds. */
+const RECENT = 3600;
+
+function intentOf(
+  verdict: Verdict,
+  broken: Broken,
+  { change, context, memory }: Judgement,
+  policies: readonly Policy[],
+): { intent: Intent; held?: Outcome } {
+  if (verdict.kind !== 'violation') return { intent: { kind: 'none' } };
+  const enforced = verdict.findings.filter(({ mode, remedy }) => mode === 'enforce' && remedy !== 'notify');
+  const choice = chooseRepair(broken, enforced.length > 0 ? enforced : verdict.findings, context, policies);
+  switch (choice.kind) {
+    case 'tell':
+      return { intent: { kind: 'notify' } };
+    case 'hold':
+      return {
+        intent: { kind: 'notify' },
+        ...(enforced.length > 0 && { held: { kind: 'held', reason: choice.reason } }),
+      };
+    case 'repair': {
+      const { repair, instead } = choice;
+      if (enforced.length === 0) return { intent: { kind: 'would', repair } };
+      // A change of tags is no change of rules: who may tag groups must not thereby be able to take rules away.
+      const tags = change.effect.kind === 'retagged' || change.effect.kind === 'untagged';
+      if (tags && !isRecent(broken.rule, change, memory)) return { intent: { kind: 'notify' } };
+      return { intent: { kind: 'act', repair, ...(instead !== undefined && { instead }) } };
+    }
+    default:
+      return choice satisfies never;
+  }
+}
+
+/** Whether a rule came so shortly before a change that the change may be meant to save it. */
+function isRecent(rule: Rule, { time }: Change, memory: Memory | undefined): boolean {
+  if (!memory) return false;
+  const known = memory.accepted.find((entry) => entry.rule.id === rule.id);
+  if (!known) return true;
+  const age = known.since === undefined ? undefined : secondsBetween(known.since, time);
+  return age !== undefined && age <= RECENT;
+}
+
+function earlyOutcome(how: How, located: Located, intent: Intent, at: string): Outcome | undefined {
+  const settled = how === 'removed' ? located.kind === 'standing' : located.kind === 'gone';
+  if (settled) return { kind: 'already-gone', at };
+  if (located.kind === 'uncertain' && intent.kind === 'act') return { kind: 'held', reason: located.reason };
+  return undefined;
+}
+
+/** The most texts of traffic in one report, and in one list of it: a report must fit into the ledger, whatever the policy. */
+const MOST_TEXTS = 6000;
+const MOST_IN_LIST = 50;
+
+function withShortTexts(rules: readonly ReportedRule[]): ReportedRule[] {
+  const lists = rules.reduce(
+    (sum, { verdict }) => sum + (verdict.kind === 'violation' ? 2 * verdict.findings.length : 0),
+    0,
+  );
+  const most = Math.max(3, Math.min(MOST_IN_LIST, Math.floor(MOST_TEXTS / Math.max(1, lists))));
+  const short = (texts: readonly string[]) =>
+    texts.length <= most ? texts : [...texts.slice(0, most), `and ${texts.length - most} more`];
+  return rules.map((each) => {
+    if (each.verdict.kind !== 'violation') return each;
+    const [first, ...rest] = each.verdict.findings;
+    const cut = (finding: Finding): Finding => ({
+      ...finding,
+      offending: short(finding.offending),
+      remainder: short(finding.remainder),
+    });
+    return { ...each, verdict: { ...each.verdict, findings: [cut(first), ...rest.map(cut)] } };
+  });
+}
+
+function severitiesOf(verdict: Verdict): Severity[] {
+  switch (verdict.kind) {
+    case 'compliant':
+      return [];
+    case 'violation':
+      return [...verdict.findings, ...verdict.doubts].map(({ severity }) => severity);
+    case 'undetermined':
+      return verdict.doubts.map(({ severity }) => severity);
+    default:
+      return verdict satisfies never;
+  }
+}

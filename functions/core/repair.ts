@@ -1,0 +1,118 @@
+import type { Context } from './context.ts';
+import type { PrefixListId } from './ids.ts';
+import { type Policy, REMEDIES } from './policy.ts';
+import { type Rule, sameContent } from './rule.ts';
+import { settle, trafficOf } from './traffic/rule-traffic.ts';
+import { rulesFromTraffic } from './traffic/rules-from-traffic.ts';
+import { difference, type Traffic, union } from './traffic/traffic.ts';
+import { type Finding, type How, judge, offendingTraffic } from './verdict.ts';
+
+/** What can be done about one rule. */
+export type Repair =
+  /** The rule is removed. */
+  | { readonly kind: 'revoke' }
+  /** Rules for what was within policy are added, then the rule is removed. */
+  | { readonly kind: 'narrow'; readonly remainder: readonly Rule[] }
+  /**
+   * The rule gets back the content it had, and keeps its id. `orRevoke`: where that fails, it is removed; else it is left,
+   * since what it lets in breaks no policy.
+   */
+  | { readonly kind: 'restore'; readonly to: Rule; readonly orRevoke: boolean }
+  /** A rule that was taken away is added again, with its description and tags; it gets another id. */
+  | { readonly kind: 'put-back' }
+  /** The prefix list that the rule uses gets back the entries of an earlier version. */
+  | { readonly kind: 'restore-list'; readonly list: PrefixListId; readonly version: number };
+
+/** What a repair is chosen for. */
+export type Broken = {
+  readonly rule: Rule;
+  readonly how: How;
+  /** What a modified rule was before. */
+  readonly was?: Rule;
+  /** The list whose change is judged, and the version to go back to; `problem` says why there is no going back. */
+  readonly list?: { readonly id: PrefixListId } & ({ readonly version: number } | { readonly problem: string });
+};
+
+/** The repair that some findings call for; `instead` says why it is not the one that the remedy names. */
+export type Choice =
+  | { readonly kind: 'repair'; readonly repair: Repair; readonly instead?: string }
+  /** Nothing can be done without breaking what may be right. */
+  | { readonly kind: 'hold'; readonly reason: string }
+  | { readonly kind: 'tell' };
+
+/** The most rules that `narrow` puts in the place of one, where the policy does not say. */
+const PIECES = 10;
+
+/**
+ * Chooses the repair for a rule: the strictest remedy of the findings acts. An added rule is brought back to what was
+ * before it by removing it. A modified one gets back what it was, if that is remembered and breaks no policy itself.
+ */
+export function chooseRepair(
+  broken: Broken,
+  findings: readonly Finding[],
+  context: Context,
+  policies: readonly Policy[],
+): Choice {
+  // Of a rule that is missing only a restore can make anything good, however strict the others are.
+  const strictest = broken.how === 'removed' ? (['notify', 'restore'] as const) : REMEDIES;
+  const remedy = strictest.findLast((each) => findings.some((finding) => finding.remedy === each)) ?? 'notify';
+  if (remedy === 'notify') return { kind: 'tell' };
+  const acting = policies.filter(({ id }) => findings.some(({ policy }) => policy === id));
+  switch (broken.how) {
+    case 'added':
+      return remedy === 'narrow' ? narrowed(broken, context, acting) : REVOKE;
+    case 'standing':
+      if (remedy === 'narrow') return narrowed(broken, context, acting);
+      return remedy === 'restore' && broken.list ? listRestored(broken.list) : REVOKE;
+    case 'modified':
+      if (remedy === 'narrow') return narrowed(broken, context, acting);
+      return remedy === 'restore' ? restored(broken, context, acting) : revokedIfOpen(acting);
+    case 'removed':
+      return remedy === 'restore' ? { kind: 'repair', repair: { kind: 'put-back' } } : { kind: 'tell' };
+    default:
+      return broken.how satisfies never;
+  }
+}
+
+const REVOKE: Choice = { kind: 'repair', repair: { kind: 'revoke' } };
+const revokeInstead = (instead: string): Choice => ({ ...REVOKE, instead }) as Choice;
+
+/** A change that only breaks a freeze opens nothing that is forbidden: removing the rule could break what was right. */
+const opens = (policies: readonly Policy[]): boolean =>
+  policies.some(({ ban }) => ban.kind === 'deny' || ban.kind === 'only');
+
+const revokedIfOpen = (acting: readonly Policy[]): Choice =>
+  opens(acting)
+    ? REVOKE
+    : { kind: 'hold', reason: 'the policy would have the rule removed, but it was there before this change' };
+
+function restored({ rule, was }: Broken, context: Context, acting: readonly Policy[]): Choice {
+  const orRevoke = opens(acting);
+  const without = (reason: string): Choice => (orRevoke ? revokeInstead(reason) : { kind: 'hold', reason });
+  if (!was) return without('nothing is remembered of what the rule was before');
+  const [before] = judge([{ ...was, ...(rule.id && { id: rule.id }) }], context, acting, 'standing');
+  if (before?.verdict.kind === 'violation') return without('what the rule was before breaks the policy too');
+  const duplicate = context.standing?.some((other) => other.id !== rule.id && sameContent(other, was));
+  if (duplicate) return without('another rule with the content that it had stands by now');
+  return { kind: 'repair', repair: { kind: 'restore', to: was, orRevoke } };
+}
+
+function narrowed({ rule, how }: Broken, context: Context, acting: readonly Policy[]): Choice {
+  const offending = acting.map((policy) => offendingTraffic(policy.ban, rule, context, how)).reduce<Traffic>(union, []);
+  const rest = settle(difference(trafficOf(rule, context.lists), offending), rule.source, context.lists).shown;
+  if (rest.length === 0) return REVOKE;
+  const most = Math.min(...acting.filter(({ remedy }) => remedy === 'narrow').map(({ pieces }) => pieces ?? PIECES));
+  const account = rule.source.kind === 'group' ? rule.source.account : undefined;
+  const contents = rulesFromTraffic(rest, most, account);
+  if (!contents) return revokeInstead(`what was within policy would take more than ${most} rules`);
+  const { description, tags } = rule;
+  const remainder = contents.map(
+    (content): Rule => ({ ...content, ...(description !== undefined && { description }), ...(tags && { tags }) }),
+  );
+  return { kind: 'repair', repair: { kind: 'narrow', remainder } };
+}
+
+function listRestored(list: NonNullable<Broken['list']>): Choice {
+  if ('problem' in list) return revokeInstead(list.problem);
+  return { kind: 'repair', repair: { kind: 'restore-list', list: list.id, version: list.version } };
+}
