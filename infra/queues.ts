@@ -27,7 +27,7 @@ export function createQueues(scope: Construct): Queues {
   });
   const records = new Queue(scope, 'Records', {
     ...common,
-    // A message keeps its age when it is moved, so the dead-letter queue must keep it longer than this one.
+    // A message expires by the age it had when it was first sent, wherever it is moved, so the dead-letter queue must keep it longer than this one.
     retentionPeriod: Duration.days(4),
     // AWS's advice for Lambda: enough for its own retries, so that no batch is delivered twice while it is worked on.
     visibilityTimeout: Duration.seconds(6 * TIMEOUT.toSeconds()),

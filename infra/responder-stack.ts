@@ -70,7 +70,8 @@ export function createResponderStack(
     targets: [new SqsQueue(queues.records, { deadLetterQueue: queues.undelivered })],
   });
   // The sample's own HTTPS rule is older than its freeze only if nobody is listening yet.
-  if (settings.sample) rule.node.addDependency(createSampleGroup(stack), trigger);
+  const sample = settings.sample ? createSampleGroup(stack) : undefined;
+  if (sample) rule.node.addDependency(sample, trigger);
 
   createAlarms(stack, topic, respond, queues);
   const dashboard = createDashboard(stack, respond, queues);
@@ -82,6 +83,7 @@ export function createResponderStack(
     QueueUrl: queues.records.queueUrl,
     FunctionName: respond.functionName,
     DashboardUrl: `${console}#dashboards/dashboard/${dashboard.dashboardName}`,
+    ...(sample && { SampleGroupId: sample.attrGroupId }),
   };
   for (const [id, value] of Object.entries(outputs)) new CfnOutput(stack, id, { value });
   return stack;

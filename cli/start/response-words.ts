@@ -11,7 +11,7 @@ export function outcomeOf(response: Response | undefined): string {
   if (response === undefined) return 'not delivered';
   if (response.kind === 'ignored') return 'ignored';
   const word = outcomeWord(response.report);
-  return response.kind === 'reported' && response.again ? `${word}, before` : word;
+  return response.kind === 'reported' && response.again ? `${word} (again)` : word;
 }
 
 /** The verdict for a table; `-` where nothing was judged. */

@@ -11,8 +11,8 @@ import { textTable } from './text-table.ts';
 
 /**
  * Runs CloudTrail files on accounts in memory, one for each account and region in them: the groups and rules that the
- * records speak of are put there first, then the records run through, oldest first. 2 when something could not be read,
- * 1 when a record could not be handled.
+ * records speak of are put there first, then the records run through, oldest first. 2 when something could not be
+ * read.
  */
 export async function runFiles(
   paths: readonly string[],
