@@ -1,6 +1,7 @@
 import { textTable } from '../cli/start/text-table.ts';
 import { decisions } from './decisions.ts';
 import { growth } from './growth.ts';
+import { load } from './load.ts';
 import { loadTime } from './load-time.ts';
 import { roundTrips } from './round-trips.ts';
 import { type Effort, misses, type Row } from './row.ts';
@@ -8,10 +9,16 @@ import { type Effort, misses, type Row } from './row.ts';
 const THOROUGH: Effort = { loads: 21, samples: 21, sampleTime: 20, many: 1000 };
 const QUICK: Effort = { loads: 1, samples: 1, sampleTime: 0, many: 100 };
 
-const unknown = process.argv.slice(2).filter((argument) => argument !== '--quick');
+const unknown = process.argv.slice(2).filter((argument) => !['--quick', '--load'].includes(argument));
 if (unknown.length > 0) {
-  console.error(`${unknown.join(' ')} is not known; give --quick or nothing`);
+  console.error(`${unknown.join(' ')} is not known; give --quick, --load or nothing`);
   process.exit(2);
+}
+if (process.argv.includes('--load')) {
+  const { line, wrong } = await load();
+  console.log(line);
+  for (const each of wrong) console.error(each);
+  process.exit(wrong.length > 0 ? 1 : 0);
 }
 const quick = process.argv.includes('--quick');
 const effort = quick ? QUICK : THOROUGH;

@@ -12,8 +12,8 @@ export const validate: Command = {
   summary: 'check policy files and their cases',
   help: `${USAGE}
 
-Checks every policy folder in DIR (policies when left out), and prints each
-problem as file:line:column code message. Exits with 0 when all is well, 1 when
+Checks every policy folder in DIR (policies when left out) and guardrails.yaml,
+and prints each problem as file:line:column code message. Exits with 0 when all is well, 1 when
 there are problems, 2 when DIR cannot be read.
 
 Codes:
@@ -21,13 +21,15 @@ ${CODES.join('\n')}`,
   run: (args, io) => {
     const loaded = policiesOf(args, USAGE, io);
     if (!loaded) return 2;
-    const { policies, cases, problems } = loaded;
+    const { policies, cases, guardrails, problems } = loaded;
     if (problems.length > 0) {
       io.out([...problems.map(problemText), counted(problems.length, 'problem')].join('\n'));
       return 1;
     }
     const count = [...cases.values()].reduce((sum, { length }) => sum + length, 0);
-    io.out(`${counted(policies.length, 'policy', 'policies')}, ${counted(count, 'case')}, no problems`);
+    io.out(
+      `${counted(policies.length, 'policy', 'policies')}, ${counted(count, 'case')}${guardrails ? ', guardrails' : ''}, no problems`,
+    );
     return 0;
   },
 };

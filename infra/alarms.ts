@@ -18,7 +18,13 @@ type Warning = {
 };
 
 /** The alarms, each to the topic. A silent metric is a quiet one: most of them exist only while something happens. */
-export function createAlarms(scope: Construct, topic: ITopic, respond: IFunction, queues: Queues): Alarm[] {
+export function createAlarms(
+  scope: Construct,
+  topic: ITopic,
+  respond: IFunction,
+  sweep: IFunction,
+  queues: Queues,
+): Alarm[] {
   const waiting = { period: MINUTE, statistic: 'Maximum' };
   const warnings: Warning[] = [
     {
@@ -74,6 +80,15 @@ export function createAlarms(scope: Construct, topic: ITopic, respond: IFunction
       text:
         'Lambda refused to run the respond function, so changes wait. Other functions use up the concurrency of the ' +
         'account in this region, or someone reserved none for this one: raise the quota, or free some.',
+    },
+    {
+      id: 'SweepErrorsAlarm',
+      name: 'portcullis-sweep-errors',
+      metric: sweep.metricErrors({ period: MINUTE }),
+      above: 0,
+      text:
+        'The sweep, which finds what events have missed, was stopped by an error or ran out of time. Within a quarter of an ' +
+        "hour it goes on where it stopped. If it does not stop failing, search the sweep function's log: often AWS throttles the account, or refuses a read.",
     },
   ];
   return warnings.map((warning) => createAlarm(scope, topic, warning));

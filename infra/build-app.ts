@@ -4,15 +4,18 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { App, Validations } from 'aws-cdk-lib';
 import flags from 'aws-cdk-lib/recommended-feature-flags.json' with { type: 'json' };
 import { AwsSolutionsChecks } from 'cdk-nag';
+import type { Guardrails } from '../functions/core/guardrails.ts';
 import type { Policy } from '../functions/core/policy.ts';
+import { compileGuardrails } from '../functions/policy-file/compile-guardrails.ts';
 import { compilePolicies } from '../functions/policy-file/compile-policies.ts';
 import { bundle } from './bundle.ts';
 import { InputError } from './input-error.ts';
-import { createResponderStack } from './responder-stack.ts';
+import { type CodeFolders, createResponderStack } from './responder-stack.ts';
 import { readSettings, type Settings } from './settings.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 const RESPOND = join(ROOT, 'functions/respond/handler.ts');
+const SWEEP = join(ROOT, 'functions/sweep/handler.ts');
 
 /** What the app is built from; all of it has a default where the CDK's command line starts it. */
 export type AppProps = {
@@ -31,18 +34,26 @@ export async function buildApp(props: AppProps = {}): Promise<App> {
   const draft = draftApp(props);
   const code = mkdtempSync(join(tmpdir(), 'portcullis-'));
   try {
-    await bundle(RESPOND, code, draft.policies);
+    const folders = { respond: join(code, 'respond'), sweep: join(code, 'sweep') };
+    await bundle(RESPOND, folders.respond, draft.policies, draft.guardrails);
+    await bundle(SWEEP, folders.sweep, draft.policies, draft.guardrails);
     // Staged when it is added, so that the folder is needed no longer.
-    return finishApp(draft, code);
+    return finishApp(draft, folders);
   } finally {
     rmSync(code, { recursive: true });
   }
 }
 
 /** The same app as far as its template goes: its functions have the sources for their code. Throws what `buildApp` throws. */
-export const buildTemplateApp = (props: AppProps = {}): App => finishApp(draftApp(props), dirname(RESPOND));
+export const buildTemplateApp = (props: AppProps = {}): App =>
+  finishApp(draftApp(props), { respond: dirname(RESPOND), sweep: dirname(SWEEP) });
 
-type Draft = { readonly app: App; readonly settings: Settings; readonly policies: readonly Policy[] };
+type Draft = {
+  readonly app: App;
+  readonly settings: Settings;
+  readonly policies: readonly Policy[];
+  readonly guardrails: Guardrails;
+};
 
 function draftApp({ context = {}, outdir }: AppProps): Draft {
   const app = new App({
@@ -53,18 +64,20 @@ function draftApp({ context = {}, outdir }: AppProps): Draft {
     ...(outdir === undefined ? {} : { outdir }),
   });
   const settings = readSettings(app.node.getAllContext(), ROOT);
-  return { app, settings, policies: readPolicies(settings.policies) };
+  const compiled = compile(settings.policies);
+  return { app, settings, ...compiled };
 }
 
-function finishApp({ app, settings, policies }: Draft, code: string): App {
+function finishApp({ app, settings, policies }: Draft, code: CodeFolders): App {
   createResponderStack(app, settings, policies, code);
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   return app;
 }
 
-function readPolicies(folder: string): readonly Policy[] {
+function compile(folder: string): Pick<Draft, 'policies' | 'guardrails'> {
+  const dir = relative(process.cwd(), folder) || '.';
   try {
-    return compilePolicies(relative(process.cwd(), folder) || '.');
+    return { policies: compilePolicies(dir), guardrails: compileGuardrails(dir) };
   } catch (cause) {
     // A plain Error lists what is wrong with the files; any other kind is a fault of the program.
     if (!(cause instanceof Error) || cause.name !== 'Error') throw cause;

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { build } from 'esbuild';
+import { DEFAULT_GUARDRAILS, type Guardrails } from '../functions/core/guardrails.ts';
 import type { Policy } from '../functions/core/policy.ts';
 import { shakeSdk } from './shake-sdk.ts';
 
@@ -14,11 +15,17 @@ export type BundledFile = { readonly name: string; readonly bytes: number };
 
 /**
  * Bundles a Lambda handler into `outDir`: `index.mjs` (handler `index.handler`), its chunks and source maps, and
- * `policies.json` with the compiled policies. The same sources give the same bytes, wherever they are written.
+ * `policies.json` and `guardrails.json` with what the policies folder was compiled to. The same sources give the same bytes,
+ * wherever they are written.
  *
  * Throws where the handler does not build, and where it draws in a package that belongs to the build.
  */
-export async function bundle(entry: string, outDir: string, policies: readonly Policy[]): Promise<BundledFile[]> {
+export async function bundle(
+  entry: string,
+  outDir: string,
+  policies: readonly Policy[],
+  guardrails: Guardrails = DEFAULT_GUARDRAILS,
+): Promise<BundledFile[]> {
   // Source maps hold paths relative to their own place, so esbuild gets a fixed one, and the files are written from here.
   const place = join(ROOT, '.build', 'bundle');
   const { outputFiles, metafile } = await build({
@@ -52,6 +59,7 @@ export async function bundle(entry: string, outDir: string, policies: readonly P
   const files = [
     ...outputFiles.map(({ path, contents }) => ({ name: basename(path), contents })),
     { name: 'policies.json', contents: Buffer.from(JSON.stringify(policies)) },
+    { name: 'guardrails.json', contents: Buffer.from(JSON.stringify(guardrails)) },
   ];
   mkdirSync(outDir, { recursive: true });
   for (const { name, contents } of files) writeFileSync(join(outDir, name), contents);

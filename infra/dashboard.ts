@@ -16,7 +16,7 @@ import type { Queues } from './queues.ts';
 const OUTCOMES: readonly MetricName[] = ['Repaired', 'AlreadyGone', 'Held', 'Failed', 'Undetermined'];
 
 /** The page that answers, top down: is all well, what is going on, does the machine keep up. */
-export function createDashboard(scope: Construct, respond: IFunction, queues: Queues): Dashboard {
+export function createDashboard(scope: Construct, respond: IFunction, sweep: IFunction, queues: Queues): Dashboard {
   const at = { period: MINUTE };
   const oldest = queues.records.metricApproximateAgeOfOldestMessage({ ...at, statistic: 'Maximum', label: 'Oldest' });
   const letters = (queue: keyof Queues, label: string) =>
@@ -66,6 +66,11 @@ export function createDashboard(scope: Construct, respond: IFunction, queues: Qu
           ['p50', 'p99'].map((statistic) => respond.metricDuration({ ...at, statistic })),
         ),
         graph('Runs', [respond.metricInvocations(at)]),
+      ],
+      [
+        graph('Groups swept, and groups with something to say of', [metric('Swept'), metric('Found')]),
+        graph('Sweep: errors and throttles', [sweep.metricErrors(at), sweep.metricThrottles(at)]),
+        graph('Sweep: run time, milliseconds', [sweep.metricDuration({ ...at, statistic: 'Maximum' })]),
       ],
     ],
   });

@@ -9,8 +9,10 @@ type Deployment = { readonly account: string; readonly ownRoleArn: string };
  */
 export function deployedPattern(template: unknown, deployment: Deployment): Record<string, unknown> {
   const resources = Object.values(fields(fields(template).Resources)).map(fields);
-  const rules = resources.filter((resource) => resource.Type === 'AWS::Events::Rule');
-  if (rules.length !== 1) throw new TypeError(`The template has ${rules.length} event rules, not 1`);
+  const rules = resources.filter(
+    (resource) => resource.Type === 'AWS::Events::Rule' && fields(resource.Properties).EventPattern !== undefined,
+  );
+  if (rules.length !== 1) throw new TypeError(`The template has ${rules.length} rules with an event pattern, not 1`);
   return fields(resolve(fields(rules[0]?.Properties).EventPattern, deployment));
 }
 

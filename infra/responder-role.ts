@@ -10,16 +10,16 @@ import { neededActs } from '../functions/core/needed-acts.ts';
 import type { Policy as SecurityPolicy } from '../functions/core/policy.ts';
 import { type Ec2Arns, openingRights } from './opening-rights.ts';
 
-/** What the respond function works with. */
+/** What the functions work with. */
 export type Surroundings = {
   readonly ledger: Table;
   readonly topic: Topic;
   readonly bus: IEventBus;
   readonly queue: Queue;
-  readonly logs: LogGroup;
+  readonly logs: readonly LogGroup[];
 };
 
-/** The role that the respond function acts under, without permissions yet: the event pattern must know its ARN first. */
+/** The role that the functions act under, without permissions yet: the event pattern must know its ARN first. */
 export function createRole(scope: Construct): Role {
   return new Role(scope, 'ResponderRole', {
     assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
@@ -77,7 +77,11 @@ export function permit(
         StringEquals: { 'events:source': 'portcullis' },
       }),
       allow('TakeRecords', ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'], queue.queueArn),
-      allow('WriteLogs', ['logs:CreateLogStream', 'logs:PutLogEvents'], logs.logGroupArn),
+      new PolicyStatement({
+        sid: 'WriteLogs',
+        actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        resources: logs.map(({ logGroupArn }) => logGroupArn),
+      }),
     ],
   });
   acknowledgeWildcards(policy, policies);

@@ -14,17 +14,21 @@ import { createRespondFunction } from './respond-function.ts';
 import { createRole, permit } from './responder-role.ts';
 import { createSampleGroup } from './sample-group.ts';
 import type { Settings } from './settings.ts';
+import { createSweep } from './sweep.ts';
 import { createTopic } from './topic.ts';
 
+/** The folders of the functions' bundles. */
+export type CodeFolders = { readonly respond: string; readonly sweep: string };
+
 /**
- * The whole product in one stack: rule -> queue -> function, and what it remembers and tells. `code` is the bundle's
- * folder; the role's rights follow from the policies in it.
+ * The whole product in one stack: rule -> queue -> function, schedule -> sweep, and what they remember and tell. One role
+ * for both functions, so that one alone may write to EC2; its rights follow from the policies.
  */
 export function createResponderStack(
   app: Construct,
   settings: Settings,
   policies: readonly Policy[],
-  code: string,
+  code: CodeFolders,
 ): Stack {
   const stack = new Stack(app, 'Portcullis', {
     description: 'Portcullis: undoes changes of security group rules that break a policy, seconds after they were made',
@@ -37,21 +41,29 @@ export function createResponderStack(
     retention: settings.retentionDays,
     removalPolicy: RemovalPolicy.RETAIN,
   });
-  const role = createRole(stack);
-  const permissions = permit(stack, role, policies, { ledger, topic, bus, queue: queues.records, logs });
-
-  const respond = createRespondFunction(stack, {
-    role,
-    logs,
-    code,
-    environment: {
-      TABLE_NAME: ledger.tableName,
-      TOPIC_ARN: topic.topicArn,
-      BUS_NAME: bus.eventBusName,
-      OWN_ROLE_ARN: role.roleArn,
-      RETENTION_DAYS: String(settings.retentionDays),
-    },
+  const sweepLogs = new LogGroup(stack, 'SweepLogs', {
+    retention: settings.retentionDays,
+    removalPolicy: RemovalPolicy.RETAIN,
   });
+  const role = createRole(stack);
+  const around = { ledger, topic, bus, queue: queues.records, logs: [logs, sweepLogs] };
+  const permissions = permit(stack, role, policies, around);
+
+  const environment = {
+    TABLE_NAME: ledger.tableName,
+    TOPIC_ARN: topic.topicArn,
+    BUS_NAME: bus.eventBusName,
+    OWN_ROLE_ARN: role.roleArn,
+    RETENTION_DAYS: String(settings.retentionDays),
+  };
+  const respond = createRespondFunction(stack, { role, logs, code: code.respond, environment });
+  const sweep = createSweep(stack, {
+    role,
+    logs: sweepLogs,
+    code: code.sweep,
+    environment: { ...environment, SWEEP: settings.sweep },
+  });
+  sweep.schedule.node.addDependency(permissions);
   const trigger = new EventSourceMapping(stack, 'Trigger', {
     target: respond,
     eventSourceArn: queues.records.queueArn,
@@ -73,8 +85,8 @@ export function createResponderStack(
   const sample = settings.sample ? createSampleGroup(stack) : undefined;
   if (sample) rule.node.addDependency(sample, trigger);
 
-  createAlarms(stack, topic, respond, queues);
-  const dashboard = createDashboard(stack, respond, queues);
+  createAlarms(stack, topic, respond, sweep.function, queues);
+  const dashboard = createDashboard(stack, respond, sweep.function, queues);
 
   const console = `https://${Aws.REGION}.console.aws.amazon.com/cloudwatch/home?region=${Aws.REGION}`;
   const outputs = {
@@ -82,6 +94,7 @@ export function createResponderStack(
     TableName: ledger.tableName,
     QueueUrl: queues.records.queueUrl,
     FunctionName: respond.functionName,
+    SweepFunctionName: sweep.function.functionName,
     DashboardUrl: `${console}#dashboards/dashboard/${dashboard.dashboardName}`,
     ...(sample && { SampleGroupId: sample.attrGroupId }),
   };

@@ -13,12 +13,14 @@ export type Settings = {
   readonly sample: boolean;
   /** The folder of the policies, absolute. */
   readonly policies: string;
+  /** What the sweep may do: tell, or also repair where a policy is in enforce mode. */
+  readonly sweep: 'audit' | 'enforce';
   /** How long reports and logs are kept. */
   readonly retentionDays: number;
 };
 
 /** The keys of `-c`. */
-const KEYS = ['email', 'sample', 'policies', 'retentionDays'];
+const KEYS = ['email', 'sample', 'policies', 'sweep', 'retentionDays'];
 
 /** A subscription's address is typed by hand, so it is checked for slips; whether it exists is seen when it confirms. */
 const EMAIL = /^[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+$/i;
@@ -54,6 +56,7 @@ export function readSettings(context: Readonly<Record<string, unknown>>, root: s
   );
   const sample = given('sample', 'false', 'true or false', (text) => ['true', 'false'].includes(text));
   const policies = given('policies', 'policies', `a folder (looked for in ${root})`, (text) => isFolder(root, text));
+  const sweep = given('sweep', 'audit', 'audit or enforce', (text) => ['audit', 'enforce'].includes(text));
   const days = given('retentionDays', String(DEFAULT_RETENTION), `one of ${RETENTIONS.join(', ')}`, (text) =>
     RETENTIONS.includes(text),
   );
@@ -63,6 +66,7 @@ export function readSettings(context: Readonly<Record<string, unknown>>, root: s
     emails: [...new Set(split(emails))],
     sample: sample === 'true',
     policies: resolve(root, policies),
+    sweep: sweep === 'enforce' ? 'enforce' : 'audit',
     retentionDays: Number(days),
   };
 }

@@ -1,3 +1,5 @@
+import type { Conduct } from '../../functions/core/conduct.ts';
+import type { GroupId } from '../../functions/core/ids.ts';
 import type { Memory } from '../../functions/core/memory.ts';
 import type { Report } from '../../functions/core/report.ts';
 import type { Entry, GroupKey, Ledger } from '../../functions/respond/ports.ts';
@@ -7,12 +9,15 @@ type Row = { report: string; lease: string; leaseUntil: number; acted: boolean; 
 /**
  * A ledger in memory, with the semantics of the one in DynamoDB (functions/aws/ledger.ts): a write repeated by its own
  * attempt is true again, a lease runs out after `leaseUntil`, and closed is acted and told both ways; a memory is only
- * written over by a higher version. It keeps no raw records, and the rest as JSON, so that nobody can change what is
- * written.
+ * written over by a higher version, as are the repairs and holds of a group. It keeps no raw records, and the rest as JSON,
+ * so that nobody can change what is written.
  */
 export function inMemoryLedger(): Ledger {
   const rows = new Map<string, Row>();
+  const groups = new Map<string, readonly GroupId[]>();
   const memories = new Map<string, { version: number; memory: string }>();
+  const conducts = new Map<string, { version: number; conduct: string }>();
+  const hours = new Map<string, Set<string>>();
 
   const write = (reportId: string, lease: string, change: (row: Row) => void): boolean => {
     const row = rows.get(reportId);
@@ -53,6 +58,10 @@ export function inMemoryLedger(): Ledger {
         row[what] = true;
       }),
 
+    groupsOf: async (event) => groups.get(event) ?? [],
+
+    keepGroups: async (event, ids) => void groups.set(event, ids),
+
     async recall(key) {
       const known = memories.get(nameOf(key));
       return known && (JSON.parse(known.memory) as Memory);
@@ -62,6 +71,26 @@ export function inMemoryLedger(): Ledger {
       const known = memories.get(nameOf(key));
       if (known && known.version >= memory.version) return false;
       memories.set(nameOf(key), { version: memory.version, memory: JSON.stringify(memory) });
+      return true;
+    },
+
+    async recallConduct(key) {
+      const known = conducts.get(nameOf(key));
+      return known && (JSON.parse(known.conduct) as Conduct);
+    },
+
+    async rememberConduct(key, conduct) {
+      const known = conducts.get(nameOf(key));
+      if (known && known.version >= conduct.version) return false;
+      conducts.set(nameOf(key), { version: conduct.version, conduct: JSON.stringify(conduct) });
+      return true;
+    },
+
+    async countRepair({ account, region, hour }, reportId, limit) {
+      const name = `${account}#${region}#${hour}`;
+      const counted = hours.get(name) ?? new Set();
+      if (counted.size >= limit && !counted.has(reportId)) return false;
+      hours.set(name, counted.add(reportId));
       return true;
     },
   };

@@ -39,6 +39,8 @@ export type LocalAccount = Omit<EventBus, 'put'> & {
   readonly plantList: (list: PlantedList) => PrefixListId;
   /** The ingress rules of a group as they stand; undefined when there is no such group. */
   readonly ingress: (group: GroupId) => readonly Rule[] | undefined;
+  /** Everything in it, for whoever must know more than a call can tell; it changes as calls are made. */
+  readonly state: Account;
 };
 
 /** An account without groups but the default one of its default VPC. */
@@ -65,6 +67,7 @@ export function createLocalAccount(options: LocalAccountOptions): LocalAccount {
     ...bus,
     account: state.id,
     region: state.region,
+    state,
     records,
     publish,
     ec2: (principal) =>

@@ -6,6 +6,7 @@ import { readList } from '../../functions/aws/read-list.ts';
 import { readLists } from '../../functions/aws/read-lists.ts';
 import { restoreList } from '../../functions/aws/restore-list.ts';
 import { revoke } from '../../functions/aws/revoke.ts';
+import { DEFAULT_GUARDRAILS, type Guardrails } from '../../functions/core/guardrails.ts';
 import type { Notice } from '../../functions/core/notice.ts';
 import type { Policy } from '../../functions/core/policy.ts';
 import type { Report } from '../../functions/core/report.ts';
@@ -39,6 +40,7 @@ export function createLocalResponder(
   clock: Clock,
   policies: readonly Policy[],
   change: (ports: Ports) => Ports = (ports) => ports,
+  guardrails: Guardrails = DEFAULT_GUARDRAILS,
 ): LocalResponder {
   const ec2 = account.ec2(roleSession(account.account, 'portcullis-respond', 'respond', { userAgent: 'portcullis' }));
   const ownRole = `arn:aws:iam::${account.account}:role/portcullis-respond`;
@@ -65,6 +67,6 @@ export function createLocalResponder(
     ownRole,
     notices,
     emitted,
-    respond: (event) => respond(event, ports, { policies, ownRole, leaseFor: LEASE }),
+    respond: (event) => respond(event, ports, { policies, guardrails, ownRole, leaseFor: LEASE }),
   };
 }

@@ -1,4 +1,5 @@
 import { type Change, readRecord } from '../../functions/core/change.ts';
+import type { Guardrails } from '../../functions/core/guardrails.ts';
 import type { Notice } from '../../functions/core/notice.ts';
 import type { Policy } from '../../functions/core/policy.ts';
 import type { Response } from '../../functions/respond/respond.ts';
@@ -21,7 +22,7 @@ const DELIVERY = 4000;
 type Place = { readonly account: LocalAccount; readonly responder: LocalResponder; readonly clock: Clock };
 
 /** Accounts that hold the groups and rules which the records speak of. What a log does not say, such as tags, is not there. */
-export function plantWorld(records: readonly unknown[], policies: readonly Policy[]): World {
+export function plantWorld(records: readonly unknown[], policies: readonly Policy[], guardrails: Guardrails): World {
   const places = new Map<string, Place>();
   const placeOf = ({ account, region }: Change): Place => {
     const key = `${account}/${region}`;
@@ -29,7 +30,11 @@ export function plantWorld(records: readonly unknown[], policies: readonly Polic
     if (known) return known;
     const clock = createClock('1970-01-01T00:00:00Z');
     const local = createLocalAccount({ account, region, now: clock.now });
-    const place = { account: local, clock, responder: createLocalResponder(local, clock, policies) };
+    const place = {
+      account: local,
+      clock,
+      responder: createLocalResponder(local, clock, policies, undefined, guardrails),
+    };
     places.set(key, place);
     return place;
   };

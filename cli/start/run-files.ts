@@ -1,4 +1,5 @@
 import { type Change, readRecord } from '../../functions/core/change.ts';
+import type { Guardrails } from '../../functions/core/guardrails.ts';
 import { recordText } from '../../functions/core/notice/escape.ts';
 import type { Policy } from '../../functions/core/policy.ts';
 import { ruleText } from '../../functions/core/rule.ts';
@@ -17,6 +18,7 @@ import { textTable } from './text-table.ts';
 export async function runFiles(
   paths: readonly string[],
   policies: readonly Policy[],
+  guardrails: Guardrails,
   mails: boolean,
   io: Io,
 ): Promise<Exit> {
@@ -24,6 +26,7 @@ export async function runFiles(
   const world = plantWorld(
     records.map(({ record }) => record),
     policies,
+    guardrails,
   );
   const rows: string[][] = [];
   const ignored = new Map<string, number>();

@@ -1,3 +1,4 @@
+import { DEFAULT_GUARDRAILS } from '../../functions/core/guardrails.ts';
 import type { Exit, Io } from '../command.ts';
 import { policiesOf } from '../policies-dir.ts';
 import { readArguments } from '../read-arguments.ts';
@@ -36,8 +37,9 @@ export async function start(args: readonly string[], io: Io): Promise<Exit> {
     );
     return 1;
   }
-  if (read.positionals.length === 0) return walkthrough(loaded.policies, io);
-  return runFiles(read.positionals, loaded.policies, read.flags.has('mails'), io);
+  const { policies, guardrails = DEFAULT_GUARDRAILS } = loaded;
+  if (read.positionals.length === 0) return walkthrough(policies, guardrails, io);
+  return runFiles(read.positionals, policies, guardrails, read.flags.has('mails'), io);
 }
 
 if (import.meta.main) {

@@ -1,4 +1,5 @@
 import { AuthorizeSecurityGroupIngressCommand, EC2ServiceException } from '@aws-sdk/client-ec2';
+import type { Guardrails } from '../../functions/core/guardrails.ts';
 import type { AccountId } from '../../functions/core/ids.ts';
 import type { Policy } from '../../functions/core/policy.ts';
 import { type Rule, ruleText } from '../../functions/core/rule.ts';
@@ -26,7 +27,7 @@ const LINE = '='.repeat(78);
  * The article's walkthrough and three more changes, each made by a colleague on the account in memory, delivered through
  * the pattern of the synthesised template, and told step by step. 0 only when everything came out as it must.
  */
-export async function walkthrough(shipped: readonly Policy[], io: Io): Promise<Exit> {
+export async function walkthrough(shipped: readonly Policy[], guardrails: Guardrails, io: Io): Promise<Exit> {
   const began = performance.now();
   const policies = shipped.map((policy): Policy => (policy.id === ENFORCED ? { ...policy, mode: 'enforce' } : policy));
   const clock = createClock('2026-11-23T09:30:00Z');
@@ -42,7 +43,7 @@ export async function walkthrough(shipped: readonly Policy[], io: Io): Promise<E
   const standing = (group: GroupName) => (account.ingress(groups[group]) ?? []).map(ruleText);
   const before = { sample: standing('sample'), web: standing('web') };
 
-  const responder = createLocalResponder(account, clock, policies);
+  const responder = createLocalResponder(account, clock, policies, undefined, guardrails);
   const template = synthesiseTemplate({ email: 'security@example.com' });
   let response: Response | undefined;
   account.onEvent(

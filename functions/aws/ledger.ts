@@ -7,10 +7,13 @@ import {
   type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import type { Ledger } from '../respond/ports.ts';
+import { eventGroups } from './event-groups.ts';
 import { faultOf, orRetry } from './faults.ts';
+import { groupConduct } from './group-conduct.ts';
 import { groupMemory } from './group-memory.ts';
 import { reportKey, toEntry, toItem } from './ledger-item.ts';
 import { pack } from './packed.ts';
+import { repairCount } from './repair-count.ts';
 
 /** The columns of an entry; the record, the largest, is left in the table. */
 const COLUMNS = ['report', 'lease', 'leaseUntil', 'acted', 'mailTold', 'eventTold'] as const;
@@ -24,6 +27,9 @@ const COLUMNS = ['report', 'lease', 'leaseUntil', 'acted', 'mailTold', 'eventTol
 export function ledger(client: DynamoDBClient, table: string, retentionDays: number): Ledger {
   return {
     ...groupMemory(client, table),
+    ...groupConduct(client, table),
+    ...eventGroups(client, table),
+    countRepair: repairCount(client, table),
 
     async find(reportId) {
       const command = new GetItemCommand({

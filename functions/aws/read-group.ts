@@ -81,8 +81,8 @@ async function rowsOf(client: EC2Client, id: GroupId): Promise<readonly Security
   return rows;
 }
 
-/** A row that can't be understood makes the group unreadable: left out, it might be the company that makes a violation. */
-function toReading(id: GroupId, group: SecurityGroup, rows: readonly SecurityGroupRule[]): GroupReading {
+/** A group and its rows as a reading. A row that can't be understood makes it unreadable: left out, it might be the company that makes a violation. */
+export function toReading(id: GroupId, group: SecurityGroup, rows: readonly SecurityGroupRule[]): GroupReading {
   const standing: Rule[] = [];
   for (const row of rows) {
     if (row.IsEgress) continue;

@@ -49,6 +49,8 @@ export type Effect =
   | { readonly kind: 'untagged' }
   /** The entries of a prefix list changed; `from` is the version before, where the record says it. */
   | { readonly kind: 'list-changed'; readonly list: PrefixListId; readonly from?: number }
+  /** Nothing that a record says: a sweep came by, and every rule is looked at. */
+  | { readonly kind: 'swept' }
   /** Something beside rules that a `watch` policy may tell of; `detail` is one sentence without full stop. */
   | { readonly kind: 'watched'; readonly what: WatchedKind; readonly detail: string }
   /** The record can't be understood or is not judged yet: told, never acted on. */

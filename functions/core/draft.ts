@@ -1,7 +1,7 @@
 import type { Change } from './change.ts';
 import type { Context } from './context.ts';
+import { earlyOutcome } from './early-outcome.ts';
 import { concernsOf } from './judge/concerns.ts';
-import type { Located } from './locate.ts';
 import type { Memory } from './memory.ts';
 import { secondsBetween } from './notice/duration.ts';
 import { type Policy, SEVERITIES, type Severity } from './policy.ts';
@@ -9,7 +9,7 @@ import { type Broken, chooseRepair } from './repair.ts';
 import { factsOf, type Intent, type Outcome, type Report, type ReportedRule } from './report.ts';
 import { type Rule, ruleText } from './rule.ts';
 import { type Standing, type Subject, subjectsOf } from './subjects.ts';
-import { type Finding, type How, judge, mergeVerdicts, type Verdict } from './verdict.ts';
+import { type Finding, judge, mergeVerdicts, type Verdict } from './verdict.ts';
 
 /** All that a change is judged by. */
 export type Judgement = {
@@ -71,12 +71,14 @@ function verdictOn({ rule, how, was }: Subject, context: Context, policies: read
 const COMPLIANT: Verdict = { kind: 'compliant' };
 
 function reported(subject: Subject, judgement: Judgement, policies: readonly Policy[], at: string): ReportedRule {
-  const { rule, how, located, was } = subject;
-  const { context, list } = judgement;
+  const { rule, how, was } = subject;
+  const { context, live, list } = judgement;
   const verdict = verdictOn(subject, context, policies);
   const broken: Broken = { rule, how, ...(was && { was }), ...(list && { list }) };
   const { intent, held } = intentOf(verdict, broken, judgement, policies);
-  const outcome = verdict.kind === 'compliant' ? undefined : (held ?? earlyOutcome(how, located, intent, at));
+  const standing = { ...context, standing: live.standing };
+  const outcome =
+    verdict.kind === 'compliant' ? undefined : (earlyOutcome(subject, intent, standing, policies, at) ?? held);
   return { rule, how, ...(was && { was }), text: ruleText(rule), verdict, intent, ...(outcome && { outcome }) };
 }
 
@@ -117,16 +119,8 @@ function intentOf(
 function isRecent(rule: Rule, { time }: Change, memory: Memory | undefined): boolean {
   if (!memory) return false;
   const known = memory.accepted.find((entry) => entry.rule.id === rule.id);
-  if (!known) return true;
-  const age = known.since === undefined ? undefined : secondsBetween(known.since, time);
+  const age = known?.since === undefined ? undefined : secondsBetween(known.since, time);
   return age !== undefined && age <= RECENT;
-}
-
-function earlyOutcome(how: How, located: Located, intent: Intent, at: string): Outcome | undefined {
-  const settled = how === 'removed' ? located.kind === 'standing' : located.kind === 'gone';
-  if (settled) return { kind: 'already-gone', at };
-  if (located.kind === 'uncertain' && intent.kind === 'act') return { kind: 'held', reason: located.reason };
-  return undefined;
 }
 
 /** The most texts of traffic in one report, and in one list of it: a report must fit into the ledger, whatever the policy. */

@@ -6,6 +6,8 @@ export type Located =
   /** It stands as the record says. `rule` is the live one: it has its id, and its group by id. */
   | { readonly kind: 'standing'; readonly id: RuleId; readonly rule: Rule }
   | { readonly kind: 'gone' }
+  /** Its id reads as `rule` now: a later edit, which is another change. */
+  | { readonly kind: 'changed'; readonly rule: Rule }
   /** What stands can't be taken for it with certainty; it must be left alone. */
   | { readonly kind: 'uncertain'; readonly reason: string };
 
@@ -28,5 +30,5 @@ export function locate(rule: Rule, standing: readonly Rule[]): Located {
   const named = rule.source.kind === 'group-name' && live.source.kind === 'group';
   if (sameContent(live, named ? { ...rule, source: live.source } : rule))
     return { kind: 'standing', id: live.id, rule: live };
-  return { kind: 'uncertain', reason: `the rule was changed after this call and now reads ${ruleText(live)}` };
+  return { kind: 'changed', rule: live };
 }

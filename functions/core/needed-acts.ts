@@ -40,9 +40,9 @@ function restoring(ban: Policy['ban']['kind']): readonly NeededAct[] {
     // Broken by a rule that is modified, and by one that is taken away.
     case 'freeze':
       return ['modify', 'authorize'];
-    // Broken by a rule that is taken away.
+    // Broken by a rule that is taken away, and by one that is modified into another.
     case 'require':
-      return ['authorize'];
+      return ['modify', 'authorize'];
     case 'watch':
       return NONE;
     default:

@@ -5,14 +5,17 @@ import type { Report, ReportedRule } from './report.ts';
  * What became of a change, in one word; gravest first: what needs a person comes before what is settled. The same words
  * stand in message attributes, logs, metrics and the terminal. `reverted`: the rule was removed. `narrowed`: rules for
  * what was within policy took its place. `restored`: it, or the prefix list that it uses, has again what it had.
- * `put-back`: it was missing and stands again. `already-gone`: nothing was left to repair. `none`: nothing to do.
+ * `put-back`: it was missing and stands again. `already-gone`: nothing was left to repair. `stands-again`: it is gone, and
+ * somebody has added the same anew. `changed`: it was changed after the change. `none`: nothing to do.
  */
 export const OUTCOME_WORDS = [
   'failed',
   'held',
+  'stands-again',
   'would-revert',
   'notified',
   'undetermined',
+  'changed',
   'already-gone',
   'reverted',
   'narrowed',
@@ -31,7 +34,9 @@ export function ruleWord({ verdict, intent, outcome }: ReportedRule): OutcomeWor
     case 'done':
       return intent.kind === 'act' && outcome.instead === undefined ? REPAIRED[intent.repair.kind] : 'reverted';
     case 'already-gone':
-      return verdict.kind === 'violation' ? 'already-gone' : stands(verdict.kind);
+    case 'changed':
+    case 'stands-again':
+      return verdict.kind === 'violation' ? outcome.kind : stands(verdict.kind);
     case undefined:
       break;
     default:

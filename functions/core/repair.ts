@@ -1,7 +1,7 @@
 import type { Context } from './context.ts';
 import type { PrefixListId } from './ids.ts';
 import { type Policy, REMEDIES } from './policy.ts';
-import { type Rule, sameContent } from './rule.ts';
+import type { Rule } from './rule.ts';
 import { settle, trafficOf } from './traffic/rule-traffic.ts';
 import { rulesFromTraffic } from './traffic/rules-from-traffic.ts';
 import { difference, type Traffic, union } from './traffic/traffic.ts';
@@ -66,9 +66,9 @@ export function chooseRepair(
       return remedy === 'restore' && broken.list ? listRestored(broken.list) : REVOKE;
     case 'modified':
       if (remedy === 'narrow') return narrowed(broken, context, acting);
-      return remedy === 'restore' ? restored(broken, context, acting) : revokedIfOpen(acting);
+      return remedy === 'restore' ? restored(broken, context, acting, policies) : revokedIfOpen(acting);
     case 'removed':
-      return remedy === 'restore' ? { kind: 'repair', repair: { kind: 'put-back' } } : { kind: 'tell' };
+      return remedy === 'restore' ? putBack(broken, context, policies) : { kind: 'tell' };
     default:
       return broken.how satisfies never;
   }
@@ -86,15 +86,38 @@ const revokedIfOpen = (acting: readonly Policy[]): Choice =>
     ? REVOKE
     : { kind: 'hold', reason: 'the policy would have the rule removed, but it was there before this change' };
 
-function restored({ rule, was }: Broken, context: Context, acting: readonly Policy[]): Choice {
+function restored(
+  { rule, was }: Broken,
+  context: Context,
+  acting: readonly Policy[],
+  policies: readonly Policy[],
+): Choice {
   const orRevoke = opens(acting);
   const without = (reason: string): Choice => (orRevoke ? revokeInstead(reason) : { kind: 'hold', reason });
   if (!was) return without('nothing is remembered of what the rule was before');
-  const [before] = judge([{ ...was, ...(rule.id && { id: rule.id }) }], context, acting, 'standing');
-  if (before?.verdict.kind === 'violation') return without('what the rule was before breaks the policy too');
-  const duplicate = context.standing?.some((other) => other.id !== rule.id && sameContent(other, was));
-  if (duplicate) return without('another rule with the content that it had stands by now');
+  const against = whatForbids({ ...was, ...(rule.id && { id: rule.id }) }, context, policies);
+  if (against !== undefined) return without(`what the rule was before ${against}`);
   return { kind: 'repair', repair: { kind: 'restore', to: was, orRevoke } };
+}
+
+/**
+ * What one policy wants back another may forbid. And a record is a hint: whoever forges one must not have the responder
+ * open what it is there to close.
+ */
+function putBack({ rule }: Broken, context: Context, policies: readonly Policy[]): Choice {
+  const against = whatForbids(rule, context, policies);
+  return against === undefined
+    ? { kind: 'repair', repair: { kind: 'put-back' } }
+    : { kind: 'hold', reason: `put back, it ${against}` };
+}
+
+/** Why a rule must not be brought back: an enforced policy forbids what it lets in, or may do so. */
+function whatForbids(rule: Rule, context: Context, policies: readonly Policy[]): string | undefined {
+  const enforced = policies.filter(({ mode }) => mode === 'enforce');
+  const [again] = judge([rule], context, enforced, 'standing');
+  if (!again || again.verdict.kind === 'compliant') return undefined;
+  if (again.verdict.kind === 'violation') return `breaks policy ${again.verdict.findings[0].policy}`;
+  return `may break policy ${again.verdict.doubts[0].policy}: ${again.verdict.doubts[0].reason}`;
 }
 
 function narrowed({ rule, how }: Broken, context: Context, acting: readonly Policy[]): Choice {

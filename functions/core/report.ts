@@ -1,7 +1,7 @@
 import type { Actor } from './actor.ts';
 import type { Change } from './change.ts';
 import type { Group } from './context.ts';
-import type { AccountId } from './ids.ts';
+import type { AccountId, RuleId } from './ids.ts';
 import type { Severity } from './policy.ts';
 import type { Repair } from './repair.ts';
 import { type Rule, ruleText } from './rule.ts';
@@ -27,10 +27,26 @@ export type Outcome =
   | { readonly kind: 'done'; readonly at: string; readonly resumed?: true; readonly instead?: string }
   /** Nothing was left to repair: a rule that let too much in was gone, one that was missing was there again. */
   | { readonly kind: 'already-gone'; readonly at: string }
-  /** Left alone on purpose. */
-  | { readonly kind: 'held'; readonly reason: string }
+  /**
+   * Left alone, since it was changed after this change and at `at` read `now`: that edit has an event of its own. `verdict`
+   * is what the policies say of it as it reads now.
+   */
+  | { readonly kind: 'changed'; readonly at: string; readonly now: string; readonly verdict?: Verdict['kind'] }
+  /**
+   * Gone (`removed`: by the responder), yet at `at` the same content stood under another id: somebody added it anew,
+   * which has an event of its own.
+   */
+  | { readonly kind: 'stands-again'; readonly at: string; readonly rule: RuleId; readonly removed?: true }
+  /** Left alone on purpose. `guard`: by the guardrails; else since what stands is not certainly what was meant. */
+  | { readonly kind: 'held'; readonly reason: string; readonly guard?: Guard }
   /** Could not be removed; the hole may be open. */
   | { readonly kind: 'failed'; readonly reason: string };
+
+/**
+ * The guardrail that held a rule: its group is protected, the same rule was repaired too often, or the hour's repairs are
+ * used up. `until` is ISO 8601.
+ */
+export type Guard = { readonly kind: 'protected' } | { readonly kind: 'breaker' | 'limit'; readonly until: string };
 
 /** One rule of a change in a report. */
 export type ReportedRule = {
@@ -75,14 +91,20 @@ export type Report = {
   readonly concerns?: readonly Concern[];
   /** Why the change as a whole could not be judged; absent when it could. */
   readonly unclear?: string;
-  /** The group's other ingress rules, as texts; absent when not known. */
+  /** The group's other ingress rules when it was last read, as texts; absent when not known. */
   readonly stayed?: readonly string[];
+  /** Those of them that break the policies which the rules of the change broke, the first few; absent when none. */
+  readonly alsoOpen?: readonly string[];
+  /** The group itself was gone when it was last read. */
+  readonly groupGone?: true;
   /** When the call was made, by its record (ISO 8601). */
   readonly changedAt: string;
   /** When it was judged (ISO 8601). */
   readonly judgedAt: string;
   /** Seconds from the change to the verified repair of its last rule; absent when nothing was repaired. */
   readonly exposure?: number;
+  /** All of it is held as an earlier report told, and that hold lasts: kept in the ledger and put on the bus, not published. */
+  readonly quiet?: true;
 };
 
 /** What names the report of a change: the record's event and its own word for the group, so that every delivery agrees. */

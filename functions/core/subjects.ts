@@ -3,6 +3,7 @@ import type { RuleId } from './ids.ts';
 import { type Located, locate } from './locate.ts';
 import type { Memory } from './memory.ts';
 import { type Rule, sameContent } from './rule.ts';
+import { sweptSubjects } from './swept-subjects.ts';
 import type { How } from './verdict.ts';
 
 /** One rule that a change is about, where it is now, and what it was before. */
@@ -35,8 +36,10 @@ export function subjectsOf(effect: Effect, { standing, egress }: Standing, memor
         const was = remembered(id);
         const live = standing.find((rule) => rule.id === id);
         const rule = to ? { ...to, id } : (live ?? was);
-        // A new description lets nothing else in.
-        if (!rule || (was && live && sameContent(live, was) && sameContent(rule, was))) return [];
+        if (!rule) return [];
+        // A new description lets nothing else in; yet what is remembered may have been read after this very change.
+        if (was && live && sameContent(live, was) && sameContent(rule, was))
+          return [{ rule: live, how: 'standing', located: { kind: 'standing', id, rule: live } }];
         return [{ ...found(rule, 'modified', standing), ...(was && { was }) }];
       });
       const lost = ingress.filter(({ id, to }) => !to && !remembered(id) && !standing.some((rule) => rule.id === id));
@@ -44,15 +47,24 @@ export function subjectsOf(effect: Effect, { standing, egress }: Standing, memor
       return { subjects, ...(lost.length > 0 && { unknown: `${ids} is gone, and what it let in is not known` }) };
     }
     case 'removed': {
-      const taken = [...effect.rules, ...effect.ids.flatMap((id) => remembered(id) ?? [])].map((rule) => {
-        // The record has no tags; what is remembered of the same rule has.
-        const known = remembered(rule.id);
-        return known && sameContent(known, rule) ? known : rule;
-      });
+      // What is remembered wins: the record has no tags, and may show what somebody made of the rule before taking it away.
+      const recalled = (rule: Rule) =>
+        remembered(rule.id) ??
+        memory?.accepted.find((entry) => rule.id === undefined && sameContent(entry.rule, rule))?.rule;
       const lost = effect.ids.filter((id) => !remembered(id));
-      const recalled = (rule: Rule) => memory?.accepted.some((entry) => sameContent(entry.rule, rule)) ?? false;
+      const named = effect.ids.flatMap((id) => remembered(id) ?? []).map((rule) => missing(rule, standing));
+      const shown = effect.rules.map((rule) => {
+        const known = recalled(rule);
+        if (known) return missing({ ...known, ...(rule.id && { id: rule.id }) }, standing);
+        if (memory) return missing(rule, standing, 'the rule was never accepted in this group');
+        return missing(
+          rule,
+          standing,
+          rule.id ? undefined : 'the record does not show that there was such a rule, and none is remembered',
+        );
+      });
       return {
-        subjects: taken.map((rule) => missing(rule, standing, rule.id !== undefined || recalled(rule))),
+        subjects: [...named, ...shown],
         ...(lost.length > 0 && { unknown: `${lost.join(', ')} was taken away, and what it let in is not known` }),
       };
     }
@@ -62,6 +74,8 @@ export function subjectsOf(effect: Effect, { standing, egress }: Standing, memor
       return standingAll(standing);
     case 'list-changed':
       return standingAll(standing.filter(({ source }) => source.kind === 'list' && source.id === effect.list));
+    case 'swept':
+      return { subjects: sweptSubjects(standing, memory) };
     case 'watched':
     case 'unclear':
       return { subjects: [] };
@@ -79,9 +93,12 @@ function found(rule: Rule, how: How, standing: readonly Rule[]): Subject {
  * A rule that was taken away: `standing` would mean that somebody put it back. A default VPC answers a revoke of a rule that
  * never was as it answers any other, so a rule that only the request speaks of is not certain.
  */
-function missing(rule: Rule, standing: readonly Rule[], certain: boolean): Subject {
+function missing(rule: Rule, standing: readonly Rule[], doubt?: string): Subject {
   const again = standing.find((other) => sameContent(other, rule));
   if (again?.id) return { rule, how: 'removed', located: { kind: 'standing', id: again.id, rule: again } };
-  const reason = 'the record does not show that there was such a rule, and none is remembered';
-  return { rule, how: 'removed', located: certain ? { kind: 'gone' } : { kind: 'uncertain', reason } };
+  return {
+    rule,
+    how: 'removed',
+    located: doubt === undefined ? { kind: 'gone' } : { kind: 'uncertain', reason: doubt },
+  };
 }

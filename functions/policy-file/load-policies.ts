@@ -1,10 +1,12 @@
 import { readdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import type { Guardrails } from '../core/guardrails.ts';
 import type { Policy } from '../core/policy.ts';
 import type { Case } from './case.ts';
 import { checkCases } from './check-cases.ts';
 import { type Fault, type Problem, quoted, sortProblems } from './problem.ts';
 import { readCases } from './read-cases.ts';
+import { GUARDRAILS_FILE, readGuardrails } from './read-guardrails.ts';
 import { readPolicy } from './read-policy.ts';
 import { readTextFile } from './read-text-file.ts';
 
@@ -13,6 +15,8 @@ export type LoadedPolicies = {
   readonly policies: readonly Policy[];
   /** Cases by policy id. */
   readonly cases: ReadonlyMap<string, readonly Case[]>;
+  /** What its guardrails.yaml says; absent when there is none. */
+  readonly guardrails?: Guardrails;
   /** Everything that is wrong, in the order of the files. */
   readonly problems: readonly Problem[];
 };
@@ -20,7 +24,6 @@ export type LoadedPolicies = {
 /** Files of the policies folder itself that other versions read. */
 const PLANNED_FILES: Readonly<Record<string, string>> = {
   'exemptions.yaml': 'use scope.unless to leave groups out',
-  'guardrails.yaml': 'leave the file out',
 };
 
 /** Reads every policy folder in `dir`. Throws what `readdir` throws when `dir` itself can't be read. */
@@ -30,7 +33,16 @@ export function loadPolicies(dir: string): LoadedPolicies {
   const cases = new Map<string, readonly Case[]>();
   const { folders, files } = entriesOf(dir);
 
-  problems.push(...strays(dir, files, PLANNED_FILES));
+  problems.push(
+    ...strays(
+      dir,
+      files.filter((file) => file !== GUARDRAILS_FILE),
+      PLANNED_FILES,
+    ),
+  );
+  const guarded = files.includes(GUARDRAILS_FILE)
+    ? readPart(join(dir, GUARDRAILS_FILE), readGuardrails, problems)
+    : undefined;
   if (folders.length === 0) {
     const message = 'The folder holds no policy; a policy is a folder with policy.yaml and cases.yaml';
     problems.push(atStart(dir, { code: 'folder-empty', message }));
@@ -41,7 +53,8 @@ export function loadPolicies(dir: string): LoadedPolicies {
     if (loaded.policy) policies.push(loaded.policy);
     if (loaded.policy && loaded.cases.length > 0) cases.set(loaded.policy.id, loaded.cases);
   }
-  return { policies, cases, problems: sortProblems(problems) };
+  const { guardrails } = guarded ?? {};
+  return { policies, cases, ...(guardrails && { guardrails }), problems: sortProblems(problems) };
 }
 
 function loadFolder(path: string): { policy?: Policy; cases: readonly Case[]; problems: Problem[] } {

@@ -1,4 +1,5 @@
 import { casesSchema } from './case-schema.ts';
+import { guardrailsSchema } from './guardrails-schema.ts';
 import { jsonSchema } from './json-schema.ts';
 import { policySchema } from './policy-schema.ts';
 
@@ -11,5 +12,6 @@ export function schemaFiles(): ReadonlyMap<string, string> {
   return new Map([
     ['policy.schema.json', file(policySchema)],
     ['cases.schema.json', file(casesSchema)],
+    ['guardrails.schema.json', file(guardrailsSchema)],
   ]);
 }

@@ -59,7 +59,8 @@ export function checkTagKeys(tags: unknown, context: z.core.$RefinementCtx<unkno
   }
 }
 
-const PLACES = {
+/** What a group may be told by. */
+export const PLACES = {
   accounts: oneOrMany(account).describe('Account numbers').optional(),
   regions: oneOrMany(region).describe('Regions').optional(),
   vpcs: oneOrMany(vpc).describe('VPC ids').optional(),

@@ -1,7 +1,8 @@
-import type { Plan } from '../core/plan.ts';
+import type { Plan, Step } from '../core/plan.ts';
+import type { Policy } from '../core/policy.ts';
 import type { Outcome, Report } from '../core/report.ts';
-import type { GroupReading, Ports } from './ports.ts';
-import type { Doing } from './steps/doing.ts';
+import type { GroupReading } from './ports.ts';
+import type { ActPorts, Doing } from './steps/doing.ts';
 import { narrowStep } from './steps/narrow.ts';
 import { putBackStep } from './steps/put-back.ts';
 import { restoreStep } from './steps/restore.ts';
@@ -19,38 +20,51 @@ export async function act(
   plan: Plan,
   report: Report,
   before: GroupReading,
-  ports: Ports,
+  ports: ActPorts,
+  policies: readonly Policy[],
   resumed: boolean,
 ): Promise<ReadonlyMap<string, Outcome>> {
   const outcomes = new Map<string, Outcome>();
-  for (const step of plan) {
-    const doing: Doing = {
-      group: step.group,
-      report,
-      before,
-      ports,
-      resumed,
-      settle: (key, outcome) => void outcomes.set(key, outcome),
-    };
-    switch (step.kind) {
-      case 'revoke':
-        await revokeStep(step.rules, doing);
-        break;
-      case 'restore':
-        await restoreStep(step, doing);
-        break;
-      case 'put-back':
-        await putBackStep(step, doing);
-        break;
-      case 'narrow':
-        await narrowStep(step, doing);
-        break;
-      case 'restore-list':
-        await restoreListStep(step, doing);
-        break;
-      default:
-        step satisfies never;
-    }
+  let reading = before;
+  const doingOf = (step: Step): Doing => ({
+    group: step.group,
+    report,
+    before: reading,
+    ports,
+    policies,
+    resumed,
+    settle: (key, outcome) => void outcomes.set(key, outcome),
+  });
+  const putOff: Step[] = [];
+  for (const [at, step] of plan.entries()) {
+    // What an earlier step or somebody else did meanwhile must be seen.
+    if (at > 0) reading = await ports.readGroup({ id: step.group });
+    if ((await carryOut(step, doingOf(step), false)) === 'later') putOff.push(step);
+  }
+  for (const step of putOff) {
+    reading = await ports.readGroup({ id: step.group });
+    await carryOut(step, doingOf(step), true);
   }
   return outcomes;
+}
+
+async function carryOut(step: Step, doing: Doing, last: boolean): Promise<'later' | undefined> {
+  switch (step.kind) {
+    case 'revoke':
+      await revokeStep(step.rules, doing);
+      return undefined;
+    case 'restore':
+      return restoreStep(step, doing, last);
+    case 'put-back':
+      await putBackStep(step, doing);
+      return undefined;
+    case 'narrow':
+      await narrowStep(step, doing);
+      return undefined;
+    case 'restore-list':
+      await restoreListStep(step, doing);
+      return undefined;
+    default:
+      return step satisfies never;
+  }
 }

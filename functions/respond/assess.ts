@@ -2,7 +2,8 @@ import type { Change } from '../core/change.ts';
 import { draftReport } from '../core/draft.ts';
 import type { Policy } from '../core/policy.ts';
 import type { Broken } from '../core/repair.ts';
-import { type Report, unclearReport } from '../core/report.ts';
+import { type Outcome, type Report, unclearReport } from '../core/report.ts';
+import { type Rule, sameContent } from '../core/rule.ts';
 import { type Ports, RetryableError } from './ports.ts';
 import { type Facts, listsOf, readFacts, readGroupOf } from './read-facts.ts';
 
@@ -14,6 +15,9 @@ export type Assessment = { readonly draft: Report; readonly facts: Facts };
  * before it is called gone.
  */
 const LOOKS = [500, 1500, 3000];
+
+/** What is said of a rule that does not stand as it was judged: of what an older reading shows, too. */
+const ELSEWHERE: ReadonlySet<Outcome['kind']> = new Set(['already-gone', 'changed', 'stands-again']);
 
 /** How often, and after how many milliseconds each, a change of a prefix list is looked for that does not show yet. */
 const LIST_LOOKS = [1000, 2000, 4000];
@@ -30,11 +34,11 @@ export async function assess(
   ports: Ports,
   earlier: Report | undefined,
 ): Promise<Assessment> {
-  if (earlier) return { draft: earlier, facts: first };
+  if (earlier) return { draft: earlier, facts: await whenRulesShow(change, earlier, first, ports) };
   let facts = await whenListShows(change, first, policies, ports);
   let draft = draftFrom(change, facts, policies, ports.now());
   for (const wait of LOOKS) {
-    if (!draft.rules.some(({ how, outcome }) => how !== 'removed' && outcome?.kind === 'already-gone')) break;
+    if (!mayBeStale(change, facts, draft)) break;
     await ports.pause(wait);
     facts = { ...facts, live: await readGroupOf(change, ports) };
     draft = draftFrom(change, facts, policies, ports.now());
@@ -48,19 +52,54 @@ export async function assess(
   return { draft: draftFrom(change, facts, policies, ports.now()), facts };
 }
 
+/**
+ * Whether a reading may be older than the change: it shows no rule where one was added, other content than a modification
+ * asked for, a rule under the id that was taken away, or no other tags than before.
+ */
+function mayBeStale({ effect }: Change, { live, memory }: Facts, { rules }: Report): boolean {
+  if (effect.kind === 'removed') {
+    const taken = new Set([...effect.ids, ...effect.rules.map(({ id }) => id)]);
+    return live.kind === 'found' && live.standing.some(({ id }) => id !== undefined && taken.has(id));
+  }
+  if (effect.kind === 'retagged' && live.kind === 'found') {
+    const { tags = {} } = live.group;
+    return [...effect.before.keys()].every((key) => !memory?.tags || memory.tags[key] === tags[key]);
+  }
+  return rules.some(({ outcome }) => outcome !== undefined && ELSEWHERE.has(outcome.kind));
+}
+
+/** Looks again for rules that an earlier attempt was to repair and that seem gone or changed, for that attempt may not have come to it. */
+async function whenRulesShow(change: Change, { rules }: Report, first: Facts, ports: Ports): Promise<Facts> {
+  const open = rules.filter(({ how, intent, outcome }) => how !== 'removed' && intent.kind === 'act' && !outcome);
+  const shows = ({ live }: Facts, rule: Rule) =>
+    live.kind !== 'found' || live.standing.some((each) => each.id === rule.id && sameContent(each, rule));
+  let facts = first;
+  for (const wait of LOOKS) {
+    if (open.every(({ rule }) => shows(facts, rule))) break;
+    await ports.pause(wait);
+    facts = { ...facts, live: await readGroupOf(change, ports) };
+  }
+  return facts;
+}
+
 /** The entries of a list change some time after the call: judged before, the change would look harmless. */
 async function whenListShows(change: Change, first: Facts, policies: readonly Policy[], ports: Ports): Promise<Facts> {
   const from = change.effect.kind === 'list-changed' ? change.effect.from : undefined;
   const pending = ({ list }: Facts) => from !== undefined && list?.kind === 'found' && list.version <= from;
+  // Version and entries are read at once, and what was read while the version was old may be old too.
+  const withEntries = async (facts: Facts): Promise<Facts> =>
+    change.effect.kind === 'list-changed'
+      ? { ...facts, lists: await ports.readLists([...new Set([change.effect.list, ...facts.lists.keys()])]) }
+      : facts;
   let facts = first;
   for (const wait of LIST_LOOKS) {
-    if (!pending(facts)) return facts;
+    if (!pending(facts)) return withEntries(facts);
     await ports.pause(wait);
     facts = await readFacts(change, policies, ports);
   }
   if (pending(facts))
     throw new RetryableError(`The change of ${change.group.using ?? 'the prefix list'} does not show yet`);
-  return facts;
+  return withEntries(facts);
 }
 
 function draftFrom(change: Change, facts: Facts, policies: readonly Policy[], at: string): Report {
@@ -78,11 +117,12 @@ function draftFrom(change: Change, facts: Facts, policies: readonly Policy[], at
   const { standing, egress } = live.kind === 'found' ? live : { standing: [], egress: [] };
   const context = { account, region, group: { ...known, ...(id && { id }) }, standing, lists };
   const list = listOf(change, facts);
-  return draftReport(
+  const draft = draftReport(
     { change, live: { standing, egress }, context, ...(memory && { memory }), ...(list && { list }) },
     policies,
     at,
   );
+  return live.kind === 'missing' && effect.kind !== 'watched' ? { ...draft, groupGone: true } : draft;
 }
 
 /** The list that a change is about, and the version to go back to. */

@@ -8,6 +8,7 @@ import middy from '@middy/core';
 import sqsPartialBatchFailure from '@middy/sqs-partial-batch-failure';
 import type { SQSEvent, SQSRecord } from 'aws-lambda';
 import { adapters } from '../aws/adapters.ts';
+import type { Guardrails } from '../core/guardrails.ts';
 import type { Policy } from '../core/policy.ts';
 import { readEnvironment } from './environment.ts';
 import { eventIdOf, logEntry } from './log-entry.ts';
@@ -17,6 +18,8 @@ import { respond, type Settings } from './respond.ts';
 import { tryAgain } from './try-again.ts';
 
 const { ownRole, ...settings } = readEnvironment(process.env);
+// Lambda itself sets it.
+const { AWS_REGION: region } = process.env;
 const logger = new Logger();
 const metrics = new Metrics({ logger });
 
@@ -25,7 +28,9 @@ const ports: Ports = { ...adapters(settings), now: () => new Date().toISOString(
 const pipeline: Settings = {
   // Compiled and checked when the function was bundled, and laid beside it.
   policies: JSON.parse(readFileSync(new URL('policies.json', import.meta.url), 'utf8')) as Policy[],
+  guardrails: JSON.parse(readFileSync(new URL('guardrails.json', import.meta.url), 'utf8')) as Guardrails,
   ownRole,
+  ...(region !== undefined && { home: { account: settings.account, region } }),
   // Longer than the function may run (30 s), shorter than the queue hides a message that it has handed out (180 s).
   leaseFor: 60_000,
 };

@@ -8,27 +8,23 @@ import type { Facts } from './read-facts.ts';
 const ATTEMPTS = 5;
 
 /**
- * Remembers what was accepted of a group, as it stands after a change was dealt with. `acted`: something was done, so that
- * the group is read once more. Throws RetryableError.
+ * Remembers what was accepted of a group, as it was read after a change was dealt with. Throws RetryableError.
  */
-export async function keepMemory(
-  change: Change,
-  report: Report,
-  facts: Facts,
-  acted: boolean,
-  ports: Ports,
-): Promise<void> {
+export async function keepMemory(change: Change, report: Report, facts: Facts, ports: Ports): Promise<void> {
   const { account, region } = change;
   const { id } = report.group;
-  if (id === undefined || facts.live.kind !== 'found') return;
-  const live = acted ? await ports.readGroup({ id }) : facts.live;
-  if (live.kind !== 'found') return;
+  let { live } = facts;
+  if (id === undefined || live.kind !== 'found') return;
   const key = { account, region, group: id };
   let before = change.group.id === undefined ? await ports.ledger.recall(key) : facts.memory;
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const next = nextMemory(before, live.standing, live.group.tags, change, report);
     if (before && sameMemory(before, next)) return;
     if (await ports.ledger.remember(key, next)) return;
+    // Whoever came between may have seen rules that this reading does not show yet.
+    const again = await ports.readGroup({ id });
+    if (again.kind !== 'found') return;
+    live = again;
     before = await ports.ledger.recall(key);
   }
   throw new RetryableError(`What is remembered of ${id} kept changing`);

@@ -22,6 +22,8 @@ export function logEntry(response: Response): Record<string, unknown> {
     ...(report.concerns && { concerns: report.concerns.slice(0, 20).map(({ policy }) => recordText(policy, 100)) }),
     ...(report.unclear !== undefined && { unclear: recordText(report.unclear, 400) }),
     ...(report.exposure !== undefined && { exposure: report.exposure }),
+    // Held as an earlier report told: no mail went out.
+    ...(report.quiet && { quiet: true }),
   };
 }
 

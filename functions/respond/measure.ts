@@ -2,7 +2,8 @@ import { type Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { type OutcomeWord, ruleWord } from '../core/outcome-word.ts';
 import type { Response } from './respond.ts';
 
-const COUNTED: Partial<Record<OutcomeWord, string>> = {
+/** The metric that counts a word, where there is one. */
+export const COUNTED: Partial<Record<OutcomeWord, string>> = {
   reverted: 'Repaired',
   narrowed: 'Repaired',
   restored: 'Repaired',
@@ -16,7 +17,8 @@ const COUNTED: Partial<Record<OutcomeWord, string>> = {
 /**
  * Counts what came of one record: `Events` for each, `Violations` for each policy that a rule, or the change as a whole,
  * breaks (dimensions policy and severity, and once without them), one of `Repaired`, `Failed`, `Held`, `AlreadyGone`,
- * `Undetermined` for each rule or unclear change, and `Exposure` in seconds. What an earlier delivery has counted is not
+ * `Undetermined` for each rule or unclear change (none for one that was changed or added anew: that has its own event), and
+ * `Exposure` in seconds. What an earlier delivery has counted is not
  * counted again.
  */
 export function measure(response: Response, metrics: Metrics): void {

@@ -1,3 +1,4 @@
+import type { Conduct } from '../core/conduct.ts';
 import type { Group } from '../core/context.ts';
 import type { AccountId, GroupId, PrefixListId, RuleId } from '../core/ids.ts';
 import type { Memory } from '../core/memory.ts';
@@ -92,6 +93,9 @@ export type Entry = {
   readonly leaseUntil: number;
 };
 
+/** An hour of the clock in an account and region, in UTC: `2026-11-23T12`. */
+export type HourKey = { readonly account: AccountId; readonly region: string; readonly hour: string };
+
 /** A group, wherever it is: what the memory is kept under. */
 export type GroupKey = { readonly account: AccountId; readonly region: string; readonly group: GroupId };
 
@@ -113,6 +117,19 @@ export type Ledger = {
   readonly recall: (key: GroupKey) => Promise<Memory | undefined>;
   /** Writes what is to be remembered, as version `memory.version`; false when that or a later one is there already. */
   readonly remember: (key: GroupKey, memory: Memory) => Promise<boolean>;
+  /** What is kept of the repairs and holds in a group; undefined when there were none. */
+  readonly recallConduct: (key: GroupKey) => Promise<Conduct | undefined>;
+  /** Writes it, as version `conduct.version`; false when that or a later one is there already. */
+  readonly rememberConduct: (key: GroupKey, conduct: Conduct) => Promise<boolean>;
+  /**
+   * Counts the repair of a report among those of its hour; false when `limit` others are counted. A report counts once,
+   * however often it is asked for, and at no moment do more than `limit` count.
+   */
+  readonly countRepair: (hour: HourKey, reportId: string, limit: number) => Promise<boolean>;
+  /** The groups that were kept for an event; none when it was never seen. */
+  readonly groupsOf: (event: string) => Promise<readonly GroupId[]>;
+  /** Keeps the groups that an event concerns: after a repair a prefix list's rules may be gone. `now`: epoch milliseconds. */
+  readonly keepGroups: (event: string, groups: readonly GroupId[], now: number) => Promise<void>;
 };
 
 /** All that the pipeline needs of the world. */

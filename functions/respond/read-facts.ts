@@ -1,4 +1,5 @@
 import type { Change } from '../core/change.ts';
+import type { Conduct } from '../core/conduct.ts';
 import type { PrefixListId } from '../core/ids.ts';
 import type { Memory } from '../core/memory.ts';
 import type { Policy } from '../core/policy.ts';
@@ -14,23 +15,27 @@ export type Facts = {
   readonly lists: Lists;
   /** What is remembered of the group, where the record gives its id. */
   readonly memory?: Memory;
+  /** What is kept of the repairs and holds in it, where the record gives its id. */
+  readonly conduct?: Conduct;
   /** The list that the change is about. */
   readonly list?: ListReading;
 };
 
-/** Reads, all at once, the group of a change, what is remembered of it, and every prefix list that the change or a policy names. */
+/** Reads, all at once, the group of a change, what is kept of it, and every prefix list that the change or a policy names. */
 export async function readFacts(change: Change, policies: readonly Policy[], ports: Ports): Promise<Facts> {
   const { effect, group, account, region } = change;
   if (effect.kind === 'watched') return { live: { kind: 'missing' }, lists: new Map() };
   const named = effect.kind === 'added' ? listsOf(effect.rules) : effect.kind === 'list-changed' ? [effect.list] : [];
   const ids = new Set([...named, ...policies.flatMap(listsNamedBy)]);
-  const [live, lists, memory, list] = await Promise.all([
+  const key = group.id && { account, region, group: group.id };
+  const [live, lists, memory, conduct, list] = await Promise.all([
     readGroupOf(change, ports),
     ports.readLists([...ids]),
-    group.id === undefined ? undefined : ports.ledger.recall({ account, region, group: group.id }),
+    key && ports.ledger.recall(key),
+    key && ports.ledger.recallConduct(key),
     effect.kind === 'list-changed' ? ports.readList(effect.list) : undefined,
   ]);
-  return { live, lists, ...(memory && { memory }), ...(list && { list }) };
+  return { live, lists, ...(memory && { memory }), ...(conduct && { conduct }), ...(list && { list }) };
 }
 
 /** Reads the group of a change by the name that the record gives it. */
@@ -44,7 +49,8 @@ export async function readGroupOf({ group }: Change, { readGroup }: Ports): Prom
 export const listsOf = (rules: readonly Rule[]): PrefixListId[] =>
   rules.flatMap(({ source }) => (source.kind === 'list' ? [source.id] : []));
 
-function listsNamedBy({ ban }: Policy): PrefixListId[] {
+/** The prefix lists that a policy names. */
+export function listsNamedBy({ ban }: Policy): PrefixListId[] {
   if (ban.kind === 'freeze' || ban.kind === 'watch') return [];
   return ban.statements.flatMap(({ sources }) => sources.flatMap((word) => (word.kind === 'list' ? [word.id] : [])));
 }

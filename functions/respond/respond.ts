@@ -1,18 +1,29 @@
+import { atHome, type Home } from '../core/at-home.ts';
 import { type Change, readRecord } from '../core/change.ts';
+import { quieted } from '../core/conduct.ts';
+import { DEFAULT_GUARDRAILS, type Guardrails } from '../core/guardrails.ts';
+import { holdAtLimit, holdBack, hourOf } from '../core/hold-back.ts';
 import { makeNotice } from '../core/notice.ts';
 import { planRepair } from '../core/plan.ts';
 import type { Policy } from '../core/policy.ts';
 import { type Report, reportId, withOutcomes } from '../core/report.ts';
 import { act } from './act.ts';
 import { assess } from './assess.ts';
+import { conductOf } from './conduct-of.ts';
 import { expand } from './expand.ts';
+import { keepConduct } from './keep-conduct.ts';
 import { keepMemory } from './keep-memory.ts';
+import { lastLook } from './last-look.ts';
 import { type Ports, RetryableError } from './ports.ts';
 import { readFacts } from './read-facts.ts';
 
 /** What the pipeline is set up with. */
 export type Settings = {
   readonly policies: readonly Policy[];
+  /** How far it may go; the defaults when left out. */
+  readonly guardrails?: Guardrails;
+  /** What it guards: records of other places are told and never acted on. Any place when left out. */
+  readonly home?: Home;
   /** ARN of the role that the responder acts under; its own calls are not judged. */
   readonly ownRole?: string;
   /** How long an attempt may hold a report, in milliseconds: longer than the function may run. */
@@ -40,7 +51,9 @@ export async function respond(message: unknown, ports: Ports, settings: Settings
   const reading = readRecord(message, settings.ownRole);
   if (reading.kind === 'malformed') throw new TypeError(`No CloudTrail record: ${reading.path}: ${reading.reason}`);
   if (reading.kind === 'ignored') return [reading];
-  const changes = (await Promise.all(reading.changes.map((change) => expand(change, ports)))).flat();
+  const { home } = settings;
+  const guarded = home ? reading.changes.map((change) => atHome(change, home)) : reading.changes;
+  const changes = (await Promise.all(guarded.map((change) => expand(change, ports)))).flat();
   if (changes.length === 0) return [{ kind: 'ignored', reason: 'it concerns no security group' }];
   const settled = await Promise.allSettled(changes.map((change) => respondTo(change, message, ports, settings)));
   // Each group is dealt with whatever becomes of the others; those that are done answer so when the message comes again.
@@ -54,38 +67,65 @@ async function respondTo(change: Change, message: unknown, ports: Ports, setting
   const [first, earlier] = await Promise.all([readFacts(change, settings.policies, ports), ports.ledger.find(id)]);
   if (earlier?.state === 'closed') return { kind: 'reported', report: earlier.report, again: true };
 
-  const { draft, facts } = await assess(change, first, settings.policies, ports, earlier?.report);
-  if (draft.verdict === 'compliant') {
-    await keepMemory(change, draft, facts, false, ports);
-    return { kind: 'compliant', report: draft };
+  const { guardrails = DEFAULT_GUARDRAILS } = settings;
+  const { draft: judged, facts } = await assess(change, first, settings.policies, ports, earlier?.report);
+  if (judged.verdict === 'compliant') {
+    await keepMemory(change, judged, facts, ports);
+    await keepConduct(judged, facts.conduct, guardrails, ports);
+    return { kind: 'compliant', report: judged };
   }
+  const conduct = await conductOf(judged, change.group.id !== undefined, facts, ports);
+  const draft = earlier ? judged : holdBack(judged, guardrails, conduct);
+  const meant = earlier?.state === 'acted' ? [] : planRepair(draft);
 
   const lease = ports.newLease();
   const began = Date.parse(ports.now());
-  const held = earlier
-    ? await ports.ledger.takeOver(id, lease, began + settings.leaseFor, began)
-    : await ports.ledger.open(draft, JSON.stringify(message), lease, began + settings.leaseFor);
+  const hour = { account: change.account, region: change.region, hour: hourOf(draft) };
+  const [held, allowed] = await Promise.all([
+    earlier
+      ? ports.ledger.takeOver(id, lease, began + settings.leaseFor, began)
+      : ports.ledger.open(draft, JSON.stringify(message), lease, began + settings.leaseFor),
+    meant.length === 0 || ports.ledger.countRepair(hour, id, guardrails.repairsAnHour),
+  ]);
   const keep = (mine: boolean) => {
     if (!mine) throw new RetryableError(`Another attempt is at work on report ${id}`);
   };
   keep(held);
 
   let report = draft;
+  let unremembered: unknown;
   if (earlier?.state !== 'acted') {
-    const plan = planRepair(draft);
-    const outcomes = await act(plan, draft, facts.live, ports, earlier !== undefined);
-    report = withOutcomes(draft, outcomes, (at) => (Date.parse(at) - Date.parse(change.time)) / 1000);
-    await keepMemory(change, report, facts, plan.length > 0, ports);
+    const plan = allowed ? meant : [];
+    const guarded = allowed ? draft : holdAtLimit(draft, guardrails);
+    const outcomes = await act(plan, guarded, facts.live, ports, settings.policies, earlier !== undefined);
+    const acted = withOutcomes(guarded, outcomes, (at) => (Date.parse(at) - Date.parse(change.time)) / 1000);
+    const last = await lastLook(acted, facts, plan.length > 0, settings.policies, ports);
+    report = quieted(last.report, conduct);
+    // People must hear of the repair even where it can't be remembered; that failure is thrown in the end.
+    unremembered = await failureOf(keepMemory(change, report, last.facts, ports));
+    await keepConduct(report, conduct, guardrails, ports);
     keep(await ports.ledger.acted(report, lease));
   }
   const told = earlier?.told ?? { mail: false, event: false };
   if (!told.mail) {
-    await ports.publish(makeNotice(report));
+    if (!report.quiet) await ports.publish(makeNotice(report));
     keep(await ports.ledger.told(id, 'mail', lease));
   }
   if (!told.event) {
     await ports.emit(report);
     keep(await ports.ledger.told(id, 'event', lease));
   }
+  if (unremembered !== undefined) throw unremembered;
   return { kind: 'reported', report, again: false };
+}
+
+/** What some work fails with, unless it may work when tried again: that is thrown. */
+async function failureOf(work: Promise<void>): Promise<unknown> {
+  try {
+    await work;
+    return undefined;
+  } catch (error) {
+    if (error instanceof RetryableError) throw error;
+    return error;
+  }
 }

@@ -1,7 +1,7 @@
 import { RetryableError } from './ports.ts';
 
-/** How long to wait before each further try, in milliseconds. */
-const WAITS = [1000, 3000];
+/** How long to wait before each further try, in milliseconds, where a hole may be open meanwhile. */
+const WAITS: readonly number[] = [1000, 3000];
 
 /**
  * Does some work, and again when it comes to a RetryableError: the queue would bring the message back only after minutes,
@@ -10,8 +10,9 @@ const WAITS = [1000, 3000];
 export async function tryAgain<Result>(
   work: () => Promise<Result>,
   pause: (milliseconds: number) => Promise<void>,
+  waits = WAITS,
 ): Promise<Result> {
-  for (const wait of WAITS) {
+  for (const wait of waits) {
     try {
       return await work();
     } catch (error) {

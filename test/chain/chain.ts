@@ -18,6 +18,7 @@ import { type Deployed, readDeployed } from './deployed.ts';
 import { listenToBus, subscribeQueue, takeAll } from './inbox.ts';
 import { createLambdaFunction, type LambdaFunction } from './lambda-function.ts';
 import { type Poll, poll } from './lambda-host.ts';
+import { runOutLeases } from './run-out-leases.ts';
 import { openWire, type Wire } from './wire.ts';
 
 /** The deployed chain on the emulator: rule -> queue -> function -> ledger, topic and bus. */
@@ -31,16 +32,28 @@ export type Chain = {
   readonly deliver: (event: Json) => Promise<boolean>;
   /** Puts a message on the queue of records. */
   readonly send: (body: string) => Promise<void>;
-  /** Lets Lambda poll until the queue of records is empty. */
-  readonly drain: () => Promise<Poll[]>;
+  /** Lets Lambda poll, with so many pollers at once, until the queue of records is empty; `heard` follows each poll. */
+  readonly drain: (pollers?: number, heard?: (poll: Poll) => unknown) => Promise<Poll[]>;
   /** What came to a queue that subscribed to the topic, since the last time. */
   readonly notices: () => Promise<string[]>;
   /** The outcome events that were put on the bus, since the last time. */
   readonly outcomes: () => Promise<string[]>;
   /** The entry of a report in the ledger, by the function's own adapter. */
   readonly inLedger: (reportId: string) => Promise<Entry | undefined>;
+  /** Lets the minute pass for which an attempt holds a report, without waiting for it. */
+  readonly runOutLeases: () => Promise<void>;
   /** What came to the queue of failed records, since the last time. */
   readonly deadLetters: () => Promise<string[]>;
+};
+
+/** How fast things go. */
+export type Pace = {
+  /** The most repairs in an hour; as shipped when absent. */
+  readonly repairsAnHour?: number;
+  /** For how long a message that was handed out is hidden, in seconds. */
+  readonly hiddenFor?: number;
+  /** How long the function may run, in milliseconds; as deployed when absent. */
+  readonly timeoutMs?: number;
 };
 
 /** The policy that is moved from audit to enforce, as people are told to do. */
@@ -50,12 +63,16 @@ const ENFORCED = 'no-public-admin-ports';
  * Deploys Portcullis and its sample into a fresh emulator, with the shipped policies, one of them enforced. Whatever has
  * to be ended is given to `atEnd`, also when opening fails half-way.
  */
-export async function openChain(moto: MotoServer, atEnd: (end: () => unknown) => void): Promise<Chain> {
+export async function openChain(
+  moto: MotoServer,
+  atEnd: (end: () => unknown) => void,
+  { repairsAnHour, hiddenFor = 0, timeoutMs }: Pace = {},
+): Promise<Chain> {
   const folder = mkdtempSync(join(tmpdir(), 'portcullis-chain-'));
   atEnd(() => rmSync(folder, { recursive: true }));
   const at = (name: string) => join(folder, name);
   mkdirSync(at('home'));
-  writePolicies(at('policies'));
+  writePolicies(at('policies'), repairsAnHour);
   const settings = { sample: 'true', policies: at('policies') };
   await deploy(moto, settings, { outdir: at('cdk.out'), home: at('home') });
 
@@ -66,8 +83,9 @@ export async function openChain(moto: MotoServer, atEnd: (end: () => unknown) =>
   atEnd(() => sqs.destroy());
   const deployed = await readDeployed(moto, sqs, at('cdk.out'));
   const QueueUrl = deployed.source.queueUrl;
-  // The template's three minutes are too long to wait for a message that comes back; batches come one after another here.
-  await sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { VisibilityTimeout: '0' } }));
+  // The template's three minutes are too long to wait for a message that comes back; with one poller none is needed.
+  const Attributes = { VisibilityTimeout: String(hiddenFor) };
+  await sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes }));
   const { TOPIC_ARN = '', BUS_NAME = '', TABLE_NAME = '', RETENTION_DAYS } = deployed.lambda.variables;
   const subscriber = await subscribeQueue(moto, sqs, TOPIC_ARN);
   const listener = await listenToBus(moto, sqs, BUS_NAME);
@@ -76,6 +94,7 @@ export async function openChain(moto: MotoServer, atEnd: (end: () => unknown) =>
   const { accessKeyId, secretAccessKey } = moto.client.credentials;
   const lambda = createLambdaFunction({
     ...deployed.lambda,
+    ...(timeoutMs !== undefined && { timeoutMs }),
     surroundings: {
       AWS_REGION: deployed.region,
       AWS_ENDPOINT_URL: wire.endpoint,
@@ -97,15 +116,25 @@ export async function openChain(moto: MotoServer, atEnd: (end: () => unknown) =>
       if (matches) await send(JSON.stringify(event));
       return matches;
     },
-    drain: async () => {
+    drain: async (pollers = 1, heard = () => {}) => {
       const polls: Poll[] = [];
-      while ((await countOf(sqs, QueueUrl)) > 0) {
-        if (polls.length === 50)
-          throw new Error(`The queue is not empty after 50 polls: ${JSON.stringify(polls.at(-1))}`);
-        polls.push(await poll(sqs, deployed.source, lambda));
-      }
+      let idle = 0;
+      const work = async () => {
+        while ((await countOf(sqs, QueueUrl)) > 0) {
+          if (idle === 50 * pollers)
+            throw new Error(
+              `The queue is not empty, and ${idle} polls dealt with none of it: ${JSON.stringify(polls.at(-1))}`,
+            );
+          const polled = await poll(sqs, deployed.source, lambda);
+          idle = polled.deleted > 0 ? 0 : idle + 1;
+          polls.push(polled);
+          await heard(polled);
+        }
+      };
+      await Promise.all(Array.from({ length: pollers }, work));
       return polls;
     },
+    runOutLeases: () => runOutLeases(dynamo, TABLE_NAME),
     inLedger: ledger(dynamo, TABLE_NAME, Number(RETENTION_DAYS)).find,
     notices: () => takeAll(sqs, subscriber),
     outcomes: () => takeAll(sqs, listener),
@@ -113,11 +142,15 @@ export async function openChain(moto: MotoServer, atEnd: (end: () => unknown) =>
   };
 }
 
-function writePolicies(folder: string): void {
+function writePolicies(folder: string, repairsAnHour: number | undefined): void {
   cpSync(resolve(import.meta.dirname, '../../policies'), folder, { recursive: true });
-  const file = join(folder, ENFORCED, 'policy.yaml');
-  writeFileSync(file, readFileSync(file, 'utf8').replace('mode: audit', 'mode: enforce'));
+  rewrite(join(folder, ENFORCED, 'policy.yaml'), 'mode: audit', 'mode: enforce');
+  if (repairsAnHour !== undefined)
+    rewrite(join(folder, 'guardrails.yaml'), /^repairs-an-hour: .*$/m, `repairs-an-hour: ${repairsAnHour}`);
 }
+
+const rewrite = (file: string, from: string | RegExp, to: string): void =>
+  writeFileSync(file, readFileSync(file, 'utf8').replace(from, to));
 
 /** How many messages are on a queue, those included that were handed out. */
 async function countOf(sqs: SQSClient, QueueUrl: string): Promise<number> {

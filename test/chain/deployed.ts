@@ -1,4 +1,9 @@
-import { EventBridgeClient, ListRulesCommand, ListTargetsByRuleCommand } from '@aws-sdk/client-eventbridge';
+import {
+  EventBridgeClient,
+  ListRulesCommand,
+  ListTargetsByRuleCommand,
+  RemoveTargetsCommand,
+} from '@aws-sdk/client-eventbridge';
 import { GetQueueAttributesCommand, GetQueueUrlCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { MotoServer } from '../moto/server.ts';
 import { bundleOf } from './assembly.ts';
@@ -22,11 +27,12 @@ export type Deployed = {
 
 /**
  * Reads back what was deployed; only the bundle is taken from the cloud assembly in `outdir`. Moto's own Lambda, which
- * would need Docker, is taken off the queue.
+ * would need Docker, is taken off the queue and the schedule.
  */
 export async function readDeployed(moto: MotoServer, sqs: SQSClient, outdir: string): Promise<Deployed> {
-  const configuration = only(await listFunctions(moto));
   const mapping = only(await listMappings(moto));
+  const fed = (await listFunctions(moto)).filter(({ FunctionArn }) => FunctionArn === mapping.FunctionArn);
+  const configuration = only(fed);
   await disableMapping(moto, mapping);
   const queueUrl = await urlOf(sqs, mapping.EventSourceArn);
   const { deadLetterTargetArn, maxReceiveCount } = await redriveOf(sqs, queueUrl);
@@ -55,10 +61,16 @@ export async function readDeployed(moto: MotoServer, sqs: SQSClient, outdir: str
 
 async function ruleOf({ client }: MotoServer): Promise<Deployed['rule']> {
   const events = new EventBridgeClient(client);
+  const targetsOf = async (Rule?: string) => (await events.send(new ListTargetsByRuleCommand({ Rule }))).Targets ?? [];
   try {
-    const { Name, EventPattern = '' } = only((await events.send(new ListRulesCommand({}))).Rules ?? []);
-    const { Targets = [] } = await events.send(new ListTargetsByRuleCommand({ Rule: Name }));
-    return { pattern: JSON.parse(EventPattern), targets: Targets.map(({ Arn }) => Arn) };
+    const { Rules = [] } = await events.send(new ListRulesCommand({}));
+    // A schedule has no pattern, for which moto takes every event to match, and fails to run its Lambda.
+    for (const { Name } of Rules.filter(({ EventPattern }) => !EventPattern)) {
+      const Ids = (await targetsOf(Name)).flatMap(({ Id }) => Id ?? []);
+      await events.send(new RemoveTargetsCommand({ Rule: Name, Ids }));
+    }
+    const { Name, EventPattern = '' } = only(Rules.filter((rule) => rule.EventPattern));
+    return { pattern: JSON.parse(EventPattern), targets: (await targetsOf(Name)).map(({ Arn }) => Arn) };
   } finally {
     events.destroy();
   }

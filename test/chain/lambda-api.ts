@@ -15,6 +15,7 @@ export type FunctionConfiguration = {
 export type Mapping = {
   readonly UUID: string;
   readonly EventSourceArn: string;
+  readonly FunctionArn: string;
   readonly BatchSize: number;
   readonly FunctionResponseTypes?: readonly string[];
 };

@@ -18,22 +18,24 @@ export type Wire = {
   readonly endpoint: string;
   /** Every call, in the order of the answers. */
   readonly calls: readonly Call[];
+  /** From now on keeps back the answers to some calls, which take effect all the same; ends with the call that it gives. */
+  readonly hold: (matches: (call: Call) => boolean) => () => void;
   readonly close: () => Promise<void>;
 };
 
 /** Passes AWS calls on to an endpoint, and keeps them: the emulator delivers no mail, so this is where one can be read. */
 export async function openWire(endpoint: string): Promise<Wire> {
   const calls: Call[] = [];
+  const holds = new Set<(call: Call) => boolean>();
   const server = createServer(async (asked, answer) => {
     try {
       const body = await buffer(asked);
       const passed = await pass(endpoint, asked, body);
       const said = await buffer(passed);
-      calls.push({
-        action: actionOf(asked.headers, body.toString()),
-        body: body.toString(),
-        status: passed.statusCode ?? 0,
-      });
+      const text = body.toString();
+      const call = { action: actionOf(asked.headers, text), body: text, status: passed.statusCode ?? 0 };
+      calls.push(call);
+      if ([...holds].some((matches) => matches(call))) return;
       const { connection: _, 'transfer-encoding': __, ...headers } = passed.headers;
       answer.writeHead(passed.statusCode ?? 502, headers).end(said);
     } catch {
@@ -46,6 +48,10 @@ export async function openWire(endpoint: string): Promise<Wire> {
   return {
     endpoint: `http://127.0.0.1:${port}`,
     calls,
+    hold: (matches) => {
+      holds.add(matches);
+      return () => void holds.delete(matches);
+    },
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -43,7 +43,7 @@ test.for(['validate', 'test'])('%s exits with 0 and a summary when all is well',
   const { exit, out, err } = await run(command, SHIPPED);
   expect({ exit, err }).toEqual({ exit: 0, err: '' });
   expect(out).toMatch(
-    command === 'validate' ? /^5 policies, \d\d cases, no problems$/ : /^5 policies, \d\d cases, 0 failed$/,
+    command === 'validate' ? /^5 policies, \d\d cases, guardrails, no problems$/ : /^5 policies, \d\d cases, 0 failed$/,
   );
 });
 

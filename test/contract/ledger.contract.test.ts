@@ -2,6 +2,7 @@ import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, describe, expect, test } from 'vitest';
 import { inMemoryLedger } from '../../cli/local-account/ledger.ts';
 import { ledger } from '../../functions/aws/ledger.ts';
+import type { Conduct } from '../../functions/core/conduct.ts';
 import type { AccountId } from '../../functions/core/ids.ts';
 import type { Memory } from '../../functions/core/memory.ts';
 import type { Report } from '../../functions/core/report.ts';
@@ -42,6 +43,16 @@ const MEMORY: Memory = {
   accepted: [{ rule: OFFENDER.rule, since: '2026-11-23T12:00:00Z' }],
   tags: { tier: 'web' },
 };
+
+/** What is kept of its repairs, and where they are counted. */
+const CONDUCT: Conduct = {
+  version: 1,
+  repairs: [{ rule: 'a', report: 'r', at: '2026-11-23T12:00:00Z', by: { who: 'user bob', name: 'bob\u202e' } }],
+  holds: [
+    { rule: 'b', missing: true, guard: 'breaker', report: 'r', until: '2026-11-23T13:00:00Z', who: ['user bob'] },
+  ],
+};
+const HOUR = { account: ACCOUNT, region: 'eu-west-1', hour: '2026-11-23T12' };
 
 /** The report after the act. */
 const ACTED: Report = {
@@ -269,5 +280,51 @@ describe.for(ledgers)('the ledger $name', ({ make }) => {
     await book.remember(AT, MEMORY);
     Object.assign((await book.recall(AT)) ?? {}, { version: 9 });
     await expect(book.recall(AT)).resolves.toEqual(MEMORY);
+  });
+
+  test('recallConduct() gives what was kept of that group, beside its memory', async () => {
+    const book = await make();
+    await expect(book.recallConduct(AT)).resolves.toBeUndefined();
+    await book.remember(AT, MEMORY);
+    await expect(book.rememberConduct(AT, CONDUCT)).resolves.toBe(true);
+    await expect(book.recallConduct(AT)).resolves.toEqual(CONDUCT);
+    await expect(book.recall(AT)).resolves.toEqual(MEMORY);
+    await expect(book.recallConduct({ ...AT, group: OTHER_GROUP })).resolves.toBeUndefined();
+    await expect(book.recallConduct({ ...AT, region: 'eu-west-2' })).resolves.toBeUndefined();
+  });
+
+  test.for([
+    { version: 9, written: false },
+    { version: 10, written: false },
+    { version: 11, written: true },
+  ])('rememberConduct() of version $version is $written when version 10 is there', async ({ version, written }) => {
+    const book = await make();
+    await book.rememberConduct(AT, { ...CONDUCT, version: 10 });
+    await expect(book.rememberConduct(AT, { version, repairs: [], holds: [] })).resolves.toBe(written);
+    await expect(book.recallConduct(AT)).resolves.toMatchObject({ version: written ? version : 10 });
+  });
+
+  test('countRepair() is true up to the limit, and for a report that counts already', async () => {
+    const book = await make();
+    const asked = ['a', 'b', 'a', 'c', 'b', 'd'];
+    const counted: boolean[] = [];
+    for (const report of asked) counted.push(await book.countRepair(HOUR, report, 2));
+    expect(counted).toEqual([true, true, true, false, true, false]);
+    await expect(book.countRepair(HOUR, 'c', 3)).resolves.toBe(true);
+  });
+
+  test('countRepair() counts each hour, account and region for itself', async () => {
+    const book = await make();
+    const hours = [HOUR, { ...HOUR, hour: '2026-11-23T13' }, { ...HOUR, region: 'eu-west-2' }];
+    for (const hour of [...hours, { ...HOUR, account: '111122223333' as AccountId }])
+      await expect(book.countRepair(hour, 'a', 1)).resolves.toBe(true);
+    await expect(book.countRepair(HOUR, 'b', 1)).resolves.toBe(false);
+  });
+
+  test('countRepair() lets no more than the limit through when several come at once', async () => {
+    const book = await make();
+    const reports = Array.from({ length: 12 }, (_, index) => `report ${index}`);
+    const counted = await Promise.all(reports.map((report) => book.countRepair(HOUR, report, 5)));
+    expect(counted.filter((mine) => mine)).toHaveLength(5);
   });
 });

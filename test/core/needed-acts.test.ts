@@ -38,7 +38,7 @@ test.for<[Ban['kind'], Remedy, NeededAct[]]>([
   ['deny', 'restore', ['modify', 'restore-list']],
   ['only', 'restore', ['modify', 'restore-list']],
   ['freeze', 'restore', ['authorize', 'modify']],
-  ['require', 'restore', ['authorize']],
+  ['require', 'restore', ['authorize', 'modify']],
 ])('neededActs() of %s with remedy %s is %j', ([kind, remedy, acts]) => {
   expect([...neededActs([policy(ban(kind), remedy)])].sort()).toEqual(acts);
 });
@@ -85,14 +85,22 @@ const ACT: Readonly<Record<Repair['kind'], readonly NeededAct[]>> = {
 
 /** The acts of every repair that is ever chosen for a policy. */
 function chosenActs(chosen: Policy): Set<NeededAct> {
-  const was = { ...RULE, to: 20 };
   const list = { id: 'pl-0123456789abcdef0' as PrefixListId, version: 1 };
-  const acts = HOWS.flatMap((how) => {
-    const verdict = judge([RULE], CONTEXT, [chosen], how)[0]?.verdict;
-    if (verdict?.kind !== 'violation') return [];
-    const choice = chooseRepair({ rule: RULE, how, was, list }, verdict.findings, CONTEXT, [chosen]);
-    return choice.kind === 'repair' ? ACT[choice.repair.kind] : [];
-  });
+  // One that the policy may forbid as well, and one that it does not; to a `require` it is the other way round.
+  const before = [20, 29].map((to) => ({ ...RULE, to }));
+  const acts = HOWS.flatMap((how) =>
+    before.flatMap((was) => {
+      // What a modified rule was is judged too, as if it had been taken away.
+      const judged = [
+        judge([RULE], CONTEXT, [chosen], how),
+        how === 'modified' ? judge([was], CONTEXT, [chosen], 'removed') : [],
+      ];
+      const verdict = judged.flat().find((each) => each.verdict.kind === 'violation')?.verdict;
+      if (verdict?.kind !== 'violation') return [];
+      const choice = chooseRepair({ rule: RULE, how, was, list }, verdict.findings, CONTEXT, [chosen]);
+      return choice.kind === 'repair' ? ACT[choice.repair.kind] : [];
+    }),
+  );
   return new Set(acts);
 }
 

@@ -13,6 +13,7 @@ import {
   failed,
   GONE,
   held,
+  ruleIdOf,
 } from '../records/reports.ts';
 
 const { outcome: _, ...unsettled } = aViolation();
@@ -28,6 +29,12 @@ const rules = {
   'would-revert': aViolation(aRule(), { intent: { kind: 'would', repair: { kind: 'revoke' } } }),
   notified: aViolation(aRule(), { intent: { kind: 'notify' } }),
   undetermined: anUndetermined(aRule()),
+  changed: aViolation(aRule(), {
+    outcome: { kind: 'changed', at: '2026-11-23T12:00:00Z', now: 'tcp 22 from 10.0.0.0/8' },
+  }),
+  'stands-again': aViolation(aRule(), {
+    outcome: { kind: 'stands-again', at: '2026-11-23T12:00:00Z', rule: ruleIdOf(9) },
+  }),
   none: aCompliant(aRule()),
 } satisfies Record<string, ReportedRule>;
 

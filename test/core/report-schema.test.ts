@@ -50,6 +50,18 @@ test.for([
       ],
     }),
   },
+  {
+    title: 'what the guardrails hold',
+    report: aReport({
+      rules: [
+        aViolation(aRule(), { outcome: { kind: 'held', reason: 'r', guard: { kind: 'protected' } } }),
+        aViolation(aRule(), {
+          outcome: { kind: 'held', reason: 'r', guard: { kind: 'breaker', until: '2026-11-23T13:00:00Z' } },
+        }),
+      ],
+      quiet: true,
+    }),
+  },
   { title: 'what was left out', report: aReport({ stayed: Array(20_000).fill('tcp 443 from 0.0.0.0/0') }) },
   {
     title: 'a message cut to the bone',

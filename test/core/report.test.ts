@@ -50,7 +50,7 @@ describe('locate()', () => {
       'gone',
     ],
     ['nothing where no content is like it', withoutId(bad), [other, fine], 'gone'],
-    ['doubt where the id has other content now', bad, [{ ...other, ...(bad.id && { id: bad.id }) }], 'uncertain'],
+    ['an edit where the id has other content now', bad, [{ ...other, ...(bad.id && { id: bad.id }) }], 'changed'],
     [
       'a rule by id whose group the record knows by name',
       { ...bad, source: { kind: 'group-name', name: 'db' } },
@@ -107,11 +107,18 @@ describe('draftReport()', () => {
       { intent: { kind: 'act' }, outcome: { kind: 'already-gone', at: AT } },
     ],
     [
-      'a rule that was changed since is held',
+      'a rule that was changed since is left, and judged as it reads now',
       [bad],
       [{ ...bad, to: 23 }],
       [ssh({ mode: 'enforce' })],
-      { intent: { kind: 'act' }, outcome: { kind: 'held' } },
+      { outcome: { kind: 'changed', at: AT, now: 'tcp 22-23 from 0.0.0.0/0', verdict: 'violation' } },
+    ],
+    [
+      'a rule that is gone and stands under another id is not called gone',
+      [bad],
+      [{ ...bad, id: 'sgr-00000000000000009' as RuleId }],
+      [ssh({ mode: 'enforce' })],
+      { rule: { id: bad.id }, outcome: { kind: 'stands-again', at: AT, rule: 'sgr-00000000000000009' } },
     ],
     [
       'a compliant rule has neither',

@@ -62,6 +62,9 @@ export function expectSpelledOut({ group, effect }: Change, record: unknown): vo
     case 'watched':
       expect(effect.detail).toMatch(/^[\x20-\x7e]{1,500}$/);
       break;
+    case 'swept':
+      expect(effect.kind, 'no record says so').toBeUndefined();
+      break;
     case 'unclear':
       expect(effect.reason).toMatch(/^[\x20-\x7e]{1,300}$/);
       break;

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import type { Guardrails } from '../../functions/core/guardrails.ts';
 import type { Policy } from '../../functions/core/policy.ts';
 import { bundle } from '../../infra/bundle.ts';
 import { withFolder } from './synth.ts';
@@ -18,6 +19,12 @@ const policy: Policy = {
   runbook: 'Ask',
 };
 
+const GUARDRAILS: Guardrails = {
+  protected: { groups: ['prod-*'], tags: {} },
+  repairsAnHour: 5,
+  breaker: { repairs: 2, within: 30 },
+};
+
 const contents = (folder: string) =>
   readdirSync(folder)
     .sort()
@@ -25,11 +32,15 @@ const contents = (folder: string) =>
 
 test('bundle() writes the handler, its chunks with their maps, and the policies', async () => {
   await withFolder(async (folder) => {
-    const files = await bundle(HANDLER, folder, [policy]);
+    const files = await bundle(HANDLER, folder, [policy], GUARDRAILS);
     const names = files.map(({ name }) => name);
     expect(readdirSync(folder).sort()).toEqual(names.toSorted());
-    expect(names.filter((name) => !/^(index|chunk-[A-Z0-9]{8})\.mjs(\.map)?$/.test(name))).toEqual(['policies.json']);
+    expect(names.filter((name) => !/^(index|chunk-[A-Z0-9]{8})\.mjs(\.map)?$/.test(name))).toEqual([
+      'policies.json',
+      'guardrails.json',
+    ]);
     expect(JSON.parse(readFileSync(join(folder, 'policies.json'), 'utf8'))).toEqual([policy]);
+    expect(JSON.parse(readFileSync(join(folder, 'guardrails.json'), 'utf8'))).toEqual(GUARDRAILS);
     const code = contents(folder).filter(([name]) => name.endsWith('.mjs'));
     // esbuild writes this where a package asks for a module at run time that the bundle could not give it.
     expect(code.filter(([, text]) => text.includes('Dynamic require of'))).toEqual([]);

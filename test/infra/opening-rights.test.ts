@@ -47,7 +47,7 @@ test.for<[string, Policy[], string[]]>([
   ],
   ['one would restore in enforce mode', [{ ...enforcing('restore', 'freeze'), mode: 'audit' }], []],
   ['one narrows', [narrowing()], [add(), ...ADD_RULE]],
-  ['one requires rules', [enforcing('restore', 'require')], [add(), ...ADD_RULE]],
+  ['one requires rules', [enforcing('restore', 'require')], [add(), ...ADD_RULE, modify(), MODIFY_RULE]],
   ['one restores a frozen group', [enforcing('restore', 'freeze')], [add(), ...ADD_RULE, modify(), MODIFY_RULE]],
   [
     'one restores what is denied',

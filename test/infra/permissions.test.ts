@@ -32,8 +32,8 @@ const ALLOWED: Record<string, string> = {
   'ec2:RevokeSecurityGroupIngress': GROUPS,
   'events:PutEvents':
     'arn:AWS::Partition:events:AWS::Region:AWS::AccountId:event-bus/default if StringEquals events:source portcullis',
-  'logs:CreateLogStream': 'RespondLogs.Arn',
-  'logs:PutLogEvents': 'RespondLogs.Arn',
+  'logs:CreateLogStream': 'RespondLogs.Arn,SweepLogs.Arn',
+  'logs:PutLogEvents': 'RespondLogs.Arn,SweepLogs.Arn',
   'sns:Publish': 'Notices',
   'sqs:DeleteMessage': 'Records.Arn',
   'sqs:GetQueueAttributes': 'Records.Arn',

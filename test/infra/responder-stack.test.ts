@@ -2,6 +2,7 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, expect, test } from 'vitest';
 import { compilePolicies } from '../../functions/policy-file/compile-policies.ts';
 import { readEnvironment } from '../../functions/respond/environment.ts';
+import { readSweepEnvironment } from '../../functions/sweep/environment.ts';
 import { FROZEN_TAG } from '../../infra/sample-group.ts';
 import { type Template as Json, ofType, synth } from './synth.ts';
 
@@ -57,8 +58,13 @@ test('the queue hides a record for six times as long as the function may run', (
   expect(records?.Properties.VisibilityTimeout).toBe(6 * 30);
 });
 
-test('the function runs on Node 24 and arm64, logs JSON, and has one role', () => {
-  template.resourceCountIs('AWS::Lambda::Function', 1);
+test('the functions run on Node 24 and arm64, log JSON, and have one role', () => {
+  template.resourceCountIs('AWS::Lambda::Function', 2);
+  template.allResourcesProperties('AWS::Lambda::Function', {
+    Runtime: 'nodejs24.x',
+    Architectures: ['arm64'],
+    Role: arn('ResponderRole'),
+  });
   template.hasResourceProperties('AWS::Lambda::Function', {
     Runtime: 'nodejs24.x',
     Architectures: ['arm64'],
@@ -137,7 +143,7 @@ test.for<[string, string, string, number]>([
 
 test('each dead-letter queue has its alarm, and each alarm says what to do', () => {
   const alarms = ofType(json, 'AWS::CloudWatch::Alarm').map(({ Properties }) => Properties);
-  expect(alarms).toHaveLength(6);
+  expect(alarms).toHaveLength(7);
   const dimensions = JSON.stringify(alarms.map((alarm) => alarm.Dimensions));
   for (const queue of ['FailedRecords', 'UndeliveredEvents', 'Records']) expect(dimensions).toContain(`"${queue}`);
   for (const alarm of alarms) {
@@ -158,6 +164,8 @@ test('the dashboard shows every metric that the function writes', () => {
     'AlreadyGone',
     'Undetermined',
     'Exposure',
+    'Swept',
+    'Found',
     'p50',
     'p90',
   ];
@@ -169,6 +177,7 @@ test('the outputs are what an operator looks for', () => {
     'DashboardUrl',
     'FunctionName',
     'QueueUrl',
+    'SweepFunctionName',
     'TableName',
     'TopicArn',
   ]);
@@ -188,4 +197,43 @@ test('the sample group has HTTPS and its freeze before anyone listens', () => {
   const frozen = compilePolicies('policies').find(({ id }) => id === 'frozen-sample');
   expect(frozen?.scope.tags).toEqual({ [FROZEN_TAG.key]: [FROZEN_TAG.value] });
   sample.hasResource('AWS::Events::Rule', { DependsOn: Match.arrayWith(['SampleGroup']) });
+});
+
+test('the schedule wakes the sweep more seldom than the sweep may run', () => {
+  template.hasResourceProperties('AWS::Events::Rule', {
+    ScheduleExpression: 'rate(15 minutes)',
+    State: 'ENABLED',
+    Targets: [{ Arn: arn('Sweep'), Input: '{"sweep":"if-due"}' }],
+  });
+  template.hasResourceProperties('AWS::Lambda::Permission', {
+    FunctionName: arn('Sweep'),
+    Principal: 'events.amazonaws.com',
+    SourceArn: arn('SweepSchedule'),
+  });
+  template.resourceCountIs('AWS::Lambda::Permission', 1);
+  template.hasResourceProperties('AWS::Lambda::Function', {
+    Timeout: 600,
+    LoggingConfig: { LogGroup: ref('SweepLogs') },
+  });
+});
+
+test.for(['audit', 'enforce'])('the sweep is told %s, in an environment that its handler can read', (mode) => {
+  const [, sweep] = ofType(mode === 'audit' ? json : synth({ sweep: mode }), 'AWS::Lambda::Function');
+  const { Variables } = (sweep?.Properties.Environment ?? {}) as { Variables?: Record<string, unknown> };
+  const resolved = Object.entries(Variables ?? {}).map(([name, value]) => [
+    name,
+    typeof value === 'string' ? value : 'arn:aws:iam::123456789012:role/resolved',
+  ]);
+  const environment = readSweepEnvironment({ ...Object.fromEntries(resolved), AWS_REGION: 'eu-west-1' });
+  expect(environment).toMatchObject({ region: 'eu-west-1', enforce: mode === 'enforce', busName: 'default' });
+});
+
+test('an error of the sweep alarms people', () => {
+  template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+    AlarmName: 'portcullis-sweep-errors',
+    Namespace: 'AWS/Lambda',
+    MetricName: 'Errors',
+    Dimensions: [{ Name: 'FunctionName', Value: ref('Sweep') }],
+    AlarmActions: [ref('Notices')],
+  });
 });

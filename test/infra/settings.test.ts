@@ -12,6 +12,7 @@ test('readSettings() fills in what is not given', () => {
     emails: [email],
     sample: false,
     policies: resolve(ROOT, 'policies'),
+    sweep: 'audit',
     retentionDays: 365,
   });
 });
@@ -28,6 +29,7 @@ test.for<[string, Record<string, unknown>, Record<string, unknown>]>([
   ['another folder', { policies: 'infra' }, { policies: resolve(ROOT, 'infra') }],
   ['an absolute folder', { policies: ROOT }, { policies: ROOT }],
   ['a retention', { retentionDays: '90' }, { retentionDays: 90 }],
+  ['a sweep that repairs', { sweep: 'enforce' }, { sweep: 'enforce' }],
   ['a number from cdk.json', { retentionDays: 30 }, { retentionDays: 30 }],
   ['keys of the CDK and of others', { '@aws-cdk/core:x': 1, 'aws:cdk:y': 2, 'cli-telemetry': false, team: 'web' }, {}],
 ])('readSettings() takes %s', ([, context, expected]) => {
@@ -50,6 +52,7 @@ test.for<[Record<string, unknown>, string]>([
   [{ policies: 'package.json' }, 'policies: "package.json" is not a folder'],
   [{ policies: '' }, 'policies: "" is not a folder'],
   [{ policies: 'a\0b' }, 'is not a folder'],
+  [{ sweep: 'on' }, 'sweep: "on" is not audit or enforce'],
   [{ retentionDays: '31' }, 'retentionDays: "31" is not one of 1, 3, 5, 7, 14, 30,'],
   [{ retentionDays: '9999' }, 'retentionDays: "9999" is not one of'],
   [{ retentionDays: '1e1' }, 'retentionDays: "1e1" is not one of'],

@@ -53,6 +53,23 @@ const outcome: fc.Arbitrary<Outcome> = fc.oneof(
   ),
   fc.record({ kind: fc.constant('already-gone' as const), at: anyInstant }),
   fc.record({ kind: fc.constantFrom('held' as const, 'failed' as const), reason: anyText }),
+  maybe<Extract<Outcome, { kind: 'changed' }>>(
+    {
+      kind: fc.constant('changed'),
+      at: anyInstant,
+      now: anyText,
+      verdict: fc.constantFrom('compliant', 'violation', 'undetermined'),
+    },
+    'kind',
+    'at',
+    'now',
+  ),
+  maybe<Extract<Outcome, { kind: 'stands-again' }>>(
+    { kind: fc.constant('stands-again'), at: anyInstant, rule: anyId<never>(), removed: fc.constant(true) },
+    'kind',
+    'at',
+    'rule',
+  ),
 );
 const repair: fc.Arbitrary<Repair> = fc.oneof(
   fc.record({ kind: fc.constantFrom('revoke' as const, 'put-back' as const) }),
@@ -157,6 +174,8 @@ export const anyReport: fc.Arbitrary<Report> = maybe<Report>(
     concerns: fc.array(concern, { maxLength: 3 }),
     unclear: anyText,
     stayed: fc.array(anyText, { maxLength: 30 }),
+    alsoOpen: fc.array(anyText, { maxLength: 20 }),
+    groupGone: fc.constant(true),
     changedAt: anyInstant,
     judgedAt: anyInstant,
     exposure: fc.double(),

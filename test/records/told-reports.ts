@@ -18,6 +18,7 @@ import {
 } from './reports.ts';
 import { TOLD_CHANGES } from './told-changes.ts';
 import { TOLD_RESTORES } from './told-restores.ts';
+import { TOLD_TRUTHS } from './told-truths.ts';
 
 const HOSTILE = '"\r\nWHAT WAS DONE\n  Reverted: yes\u202e\u0000 (all is well)';
 const admin = (range: string) =>
@@ -193,4 +194,5 @@ export const TOLD: Readonly<Record<string, Report>> = {
   }),
   ...TOLD_RESTORES,
   ...TOLD_CHANGES,
+  ...TOLD_TRUTHS,
 };

@@ -135,7 +135,7 @@ describe('a rule that is changed', () => {
     await edit('10.2.0.0/16');
     for (const event of world.account.takeEvents()) await world.responder.respond(event);
     expect(live(world).map(ruleText)).toContain('tcp 22 from 10.2.0.0/16');
-    expect(outcomes(world)).toEqual(['held']);
+    expect(outcomes(world)).toEqual(['changed']);
   });
 });
 

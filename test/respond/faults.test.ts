@@ -8,12 +8,15 @@ const CALLS = [
   'readGroup',
   'readLists',
   'recall',
+  'recallConduct',
   'find',
   'open',
+  'countRepair',
   'revoke',
   'readGroup',
   'readGroup',
   'remember',
+  'rememberConduct',
   'acted',
   'publish',
   'told',
@@ -49,8 +52,13 @@ function failing(ports: Ports, fault: Fault | undefined, made: string[]): Ports 
       takeOver: around('takeOver', ledger.takeOver),
       acted: around('acted', ledger.acted),
       told: around('told', ledger.told),
+      groupsOf: around('groupsOf', ledger.groupsOf),
+      keepGroups: around('keepGroups', ledger.keepGroups),
       recall: around('recall', ledger.recall),
       remember: around('remember', ledger.remember),
+      recallConduct: around('recallConduct', ledger.recallConduct),
+      rememberConduct: around('rememberConduct', ledger.rememberConduct),
+      countRepair: around('countRepair', ledger.countRepair),
     },
   };
 }
@@ -171,7 +179,7 @@ describe('what a revoke comes to', () => {
     ]);
   });
 
-  test('the rule is edited between the read and the look after: held, never touched again', async () => {
+  test('the rule is edited between the read and the look after: changed, never touched again', async () => {
     const world = createWorld({
       change: (ports) => {
         let reads = 0;
@@ -188,7 +196,7 @@ describe('what a revoke comes to', () => {
     });
     await deliver(world, await world.authorize([permission('tcp', 22, 22, '0.0.0.0/0')]));
     expect(world.responder.emitted).toMatchObject([
-      { rules: [{ outcome: { kind: 'held', reason: expect.stringContaining('now reads tcp 22-23') } }] },
+      { rules: [{ outcome: { kind: 'changed', now: 'tcp 22-23 from 0.0.0.0/0', verdict: 'violation' } }] },
     ]);
   });
 });
@@ -216,7 +224,14 @@ describe('round trips', () => {
           tripsAtRevoke = trips;
           return answer;
         },
-        ledger: { ...ports.ledger, find: trip(ports.ledger.find), open: trip(ports.ledger.open) },
+        ledger: {
+          ...ports.ledger,
+          find: trip(ports.ledger.find),
+          recall: trip(ports.ledger.recall),
+          recallConduct: trip(ports.ledger.recallConduct),
+          open: trip(ports.ledger.open),
+          countRepair: trip(ports.ledger.countRepair),
+        },
       }),
     });
     await deliver(world, await world.authorize([permission('tcp', 22, 22, '0.0.0.0/0')]));

@@ -7,6 +7,7 @@ import { DescribeSecurityGroupRulesCommand, DescribeSecurityGroupsCommand, EC2Cl
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { DEFAULT_GUARDRAILS } from '../../functions/core/guardrails.ts';
 import { readEnvironment } from '../../functions/respond/environment.ts';
 import { RetryableError } from '../../functions/respond/ports.ts';
 import { tryAgain } from '../../functions/respond/try-again.ts';
@@ -65,6 +66,7 @@ describe('handler', () => {
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'portcullis-'));
     writeFileSync(join(folder, 'policies.json'), '[]');
+    writeFileSync(join(folder, 'guardrails.json'), JSON.stringify(DEFAULT_GUARDRAILS));
     for (const [name, value] of Object.entries({
       ...ENVIRONMENT,
       POWERTOOLS_DEV: 'true',
@@ -78,7 +80,7 @@ describe('handler', () => {
       'URL',
       class extends URL {
         constructor(url: string | URL, base?: string | URL) {
-          super(url, url === 'policies.json' ? pathToFileURL(`${folder}/`) : base);
+          super(url, url === 'policies.json' || url === 'guardrails.json' ? pathToFileURL(`${folder}/`) : base);
         }
       },
     );

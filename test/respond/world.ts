@@ -6,6 +6,7 @@ import type { BusEvent } from '../../cli/local-account/event-bus.ts';
 import { createLocalAccount, type LocalAccount } from '../../cli/local-account/local-account.ts';
 import { createLocalResponder, type LocalResponder } from '../../cli/local-account/local-responder.ts';
 import { iamUser, type Principal } from '../../cli/local-account/principal.ts';
+import type { Guardrails } from '../../functions/core/guardrails.ts';
 import type { AccountId, GroupId } from '../../functions/core/ids.ts';
 import type { Policy } from '../../functions/core/policy.ts';
 import { type Rule, ruleText } from '../../functions/core/rule.ts';
@@ -54,11 +55,13 @@ export function createWorld({
   rules = [rule('tcp', [443, 443], '0.0.0.0/0', 'sgr-0000000000000000a')],
   intercept,
   change,
+  guardrails,
 }: {
   policies?: readonly Policy[];
   rules?: readonly Rule[];
   intercept?: Intercept;
   change?: (ports: Ports) => Ports;
+  guardrails?: Guardrails;
 } = {}): World {
   const clock = createClock('2026-11-23T12:00:00Z');
   const account = createLocalAccount({
@@ -68,7 +71,7 @@ export function createWorld({
     ...(intercept && { intercept }),
   });
   const group = account.plantGroup({ name: 'web-1', tags: { tier: 'web' }, rules });
-  const responder = createLocalResponder(account, clock, policies, change);
+  const responder = createLocalResponder(account, clock, policies, change, guardrails);
   const alice = iamUser(ACCOUNT, 'alice');
   return {
     account,

@@ -71,3 +71,11 @@ export function restoreListCommand({ region }: Report, list: string, version: nu
     "    --query 'PrefixLists[0].Version' --output text)",
   ];
 }
+
+const REPORT_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\/[\w.-]{1,255}$/i;
+
+/** The command that undoes what was done by a report, for who has Portcullis's folder. */
+export function undoCommand({ region, id }: Report): Command {
+  if (!REPORT_ID.test(id) || !isRegion(region)) return undefined;
+  return [`npm run portcullis -- undo --region ${region} \\`, `  ${id}`];
+}

@@ -29,7 +29,8 @@ export function durationText(duration: number): string {
 /** `1 rule`, `2 rules` */
 export const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
 
-function epochSeconds(instant: string): number | undefined {
+/** Seconds of an ISO 8601 instant in UTC from one fixed day on; undefined when the text is none. */
+export function epochSeconds(instant: string): number | undefined {
   const [, year, month, day, hour, minute, second, fraction] = (ISO.exec(instant) ?? []).map(Number);
   if (year === undefined || month === undefined || day === undefined) return undefined;
   // A year that begins in March puts the leap day last, and makes the days before a month one formula.

@@ -55,6 +55,25 @@ export function reasonFor({ how, outcome }: ReportedRule): string {
   return `"no outcome was recorded, so nobody knows whether the rule ${how === 'removed' ? 'stands again' : 'is gone'}"`;
 }
 
+/** Whether an earlier attempt may have repaired some of them: then nobody knows who did. */
+export const isResumed = (rules: readonly ReportedRule[]): boolean =>
+  rules.some(({ outcome }) => outcome?.kind === 'done' && outcome.resumed);
+
+/** Whether rules were gone before anything was done about them, whatever was to be thought of them. */
+export const wereGone = (rules: readonly ReportedRule[]): boolean =>
+  rules.length > 0 && rules.every(({ how, outcome }) => how !== 'removed' && outcome?.kind === 'already-gone');
+
+/** Whether rules that were changed after the change break no policy as they read now. */
+export const isMended = (rules: readonly ReportedRule[]): boolean =>
+  rules.every(({ outcome }) => outcome?.kind === 'changed' && outcome.verdict === 'compliant');
+
+/** The ids under which rules that are gone stand again, safe to show. */
+export const idsAgain = (rules: readonly ReportedRule[]): string =>
+  rules
+    .flatMap(({ outcome }) => (outcome?.kind === 'stands-again' ? [nameText(outcome.rule)] : []))
+    .slice(0, 3)
+    .join(', ');
+
 /** How long rules that are repaired or gone stood open, or were missing, to the last one's end, for people. */
 export function openFor({ changedAt, exposure }: Report, rules: readonly ReportedRule[]): string {
   const repaired = rules.some(({ outcome }) => outcome?.kind === 'done');

@@ -3,7 +3,7 @@ import type { Report } from '../report.ts';
 import { count } from './duration.ts';
 import { nameText, recordText, trafficText, untied } from './escape.ts';
 import { groupText, isAboutGroup } from './group-text.ts';
-import { isMissing } from './reported-rules.ts';
+import { isMissing, isResumed } from './reported-rules.ts';
 
 /** SNS takes subjects of fewer than 100 characters. */
 const LIMIT = 99;
@@ -13,9 +13,11 @@ const SHORTEST = 12;
 const STATES: Readonly<Record<OutcomeWord, string>> = {
   failed: 'NOT REVERTED',
   held: 'NOT REVERTED (held)',
+  'stands-again': 'STANDS AGAIN',
   'would-revert': 'Would revert (audit)',
   notified: 'Violation',
   undetermined: 'Undetermined',
+  changed: 'Changed since',
   'already-gone': 'Already gone',
   reverted: 'Reverted',
   narrowed: 'Narrowed',
@@ -34,11 +36,18 @@ const MISSING_STATES: Readonly<Record<OutcomeWord, string>> = {
   'already-gone': 'Already back',
 };
 
+/** The same where an earlier attempt may have made the repair, or somebody else. */
+const RESUMED_STATES: Partial<Record<OutcomeWord, string>> = {
+  reverted: 'Gone',
+  restored: 'As before',
+  'put-back': 'Back again',
+};
+
 /**
  * The subject of a mail: `[critical] Reverted: tcp 22 from 0.0.0.0/0 on web-1 (123456789012, eu-west-1)`.
  *
  * Under 100 characters of printable ASCII. The gravest outcome leads. When it is too long the group's name is shortened
- * first, then the rule; the state, the account and the region never.
+ * first, then the rule; the state, the account and the region never, nor a group's id where a count of the rules fits.
  */
 export function noticeSubject(report: Report): string {
   const { account, region, severity } = report;
@@ -51,7 +60,9 @@ export function noticeSubject(report: Report): string {
   const subject = (what: string) => untied(`${head}${what}${joint}${cut(group, room - what.length)}${tail}`);
 
   // The name of a call says less than that of a group, a rule says more.
-  const left = room - before.length - after.length - (short ? Math.min(group.length, SHORTEST) : group.length);
+  // Half an id names nothing.
+  const whole = !short || report.group.name === undefined;
+  const left = room - before.length - after.length - (whole ? group.length : Math.min(group.length, SHORTEST));
   if (short && left < Math.min(text.length, SHORTEST)) return subject(short);
   return subject(before + cut(text, Math.max(left, SHORTEST)) + after);
 }
@@ -60,7 +71,8 @@ function stateOf(report: Report): string {
   const word = outcomeWord(report);
   const rules = report.rules.filter((reported) => ruleWord(reported) === word);
   if (word === 'notified' && rules.length === 0) return 'Notice';
-  return (isMissing(rules) ? MISSING_STATES : STATES)[word];
+  const resumed = isResumed(rules) ? RESUMED_STATES[word] : undefined;
+  return resumed ?? (isMissing(rules) ? MISSING_STATES : STATES)[word];
 }
 
 /** Shortens what is safe to show already; what is quoted stays quoted. */

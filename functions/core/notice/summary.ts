@@ -5,16 +5,28 @@ import { deedCount, deedText } from './deed-text.ts';
 import { nameText, reasonText } from './escape.ts';
 import { fate } from './fate.ts';
 import { repairedWord } from './repair-text.ts';
-import { byOutcome, insteadOf, isMissing, namedRules, reasonFor, repairOf } from './reported-rules.ts';
+import {
+  byOutcome,
+  insteadOf,
+  isMended,
+  isMissing,
+  isResumed,
+  namedRules,
+  reasonFor,
+  repairOf,
+  wereGone,
+} from './reported-rules.ts';
 import { toActor, toDo, toDoOfConcerns } from './to-do.ts';
 import { wrap } from './wrap.ts';
 
 const LEADS: Readonly<Record<OutcomeWord, string>> = {
   failed: 'NOT CLOSED.',
   held: 'NOT CLOSED, on purpose.',
-  'would-revert': 'STILL OPEN, audit mode.',
-  notified: 'STILL OPEN.',
+  'stands-again': 'OPEN AGAIN.',
+  'would-revert': 'LEFT OPEN, audit mode.',
+  notified: 'LEFT OPEN.',
   undetermined: 'NOT JUDGED.',
+  changed: 'Changed since.',
   'already-gone': 'Already gone.',
   reverted: 'Closed.',
   narrowed: 'Closed.',
@@ -28,9 +40,16 @@ const MISSING_LEADS: Readonly<Record<OutcomeWord, string>> = {
   ...LEADS,
   failed: 'NOT PUT BACK.',
   held: 'NOT PUT BACK, on purpose.',
-  'would-revert': 'STILL MISSING, audit mode.',
-  notified: 'STILL MISSING.',
+  'would-revert': 'LEFT MISSING, audit mode.',
+  notified: 'LEFT MISSING.',
   'already-gone': 'Already back.',
+};
+
+/** The same where an earlier attempt may have made the repair, or somebody else. */
+const RESUMED_LEADS: Partial<Record<OutcomeWord, string>> = {
+  reverted: 'Gone.',
+  restored: 'As before.',
+  'put-back': 'Back again.',
 };
 
 /** What a tired person reads first: what was done, that it is closed or not, and what to do now. Lines of a mail. */
@@ -41,7 +60,7 @@ export function noticeSummary(report: Report): string[] {
   const rules = outcomes.find(([each]) => each === word)?.[1] ?? [];
   const apart = hasConcerns(report) || (report.unclear !== undefined && judged.length > 0);
   const mixed = judged.some(([each]) => each !== word) || (apart && judged.length > 0);
-  const settled = new Set<OutcomeWord>(['already-gone', 'reverted', 'narrowed', 'restored', 'put-back']);
+  const settled = new Set<OutcomeWord>(['changed', 'already-gone', 'reverted', 'narrowed', 'restored', 'put-back']);
   const pressing = judged.filter(([each]) => each !== word && !settled.has(each));
   const concerned = hasConcerns(report) && word === 'notified' && rules.length === 0;
   return [
@@ -94,7 +113,9 @@ function several(report: Report, word: OutcomeWord, having: readonly ReportedRul
 
 function leadOf(word: OutcomeWord, rules: readonly ReportedRule[], report: Report): string {
   if (word === 'notified' && rules.length === 0 && hasConcerns(report)) return 'NOTICE.';
-  return (isMissing(rules) ? MISSING_LEADS : LEADS)[word];
+  if (word === 'changed' && !isMended(rules)) return 'CHANGED SINCE, take as open.';
+  const resumed = isResumed(rules) ? RESUMED_LEADS[word] : undefined;
+  return resumed ?? (isMissing(rules) ? MISSING_LEADS : LEADS)[word];
 }
 
 /** How a line of a mixed summary begins. */
@@ -108,15 +129,19 @@ function endOf(word: OutcomeWord, rules: readonly ReportedRule[]): string {
     case 'held':
       return `NOT ${repaired}, on purpose`;
     case 'would-revert':
-      return `still ${missing ? 'missing' : 'open'}, audit mode`;
+      return `left ${missing ? 'missing' : 'open'}, audit mode`;
     case 'notified':
-      return `still ${missing ? 'missing' : 'open'}`;
+      return `left ${missing ? 'missing' : 'open'}`;
+    case 'stands-again':
+      return 'stands again under another id, take as open';
+    case 'changed':
+      return 'changed since, told by its own mail if it breaks a policy';
     case 'undetermined':
-      return 'not judged, not touched';
+      return wereGone(rules) ? 'not judged, gone already' : 'not judged, not touched';
     case 'already-gone':
       return missing ? 'there again already' : 'gone already';
     case 'reverted':
-      return 'removed';
+      return isResumed(rules) ? 'gone' : 'removed';
     case 'narrowed':
     case 'restored':
     case 'put-back':

@@ -9,7 +9,7 @@ import { durationText, instantText, secondsBetween } from './duration.ts';
 import { nameText, quoteText } from './escape.ts';
 import { openedLines } from './opened.ts';
 import { doubtLines, policyLines } from './policies.ts';
-import { isMissing, namedRules, openFor } from './reported-rules.ts';
+import { isMissing, isResumed, namedRules, openFor } from './reported-rules.ts';
 import { noticeSummary } from './summary.ts';
 import { wrap } from './wrap.ts';
 
@@ -88,9 +88,12 @@ function whenLines(report: Report): string[] {
     `Judged: ${at(judgedAt)}${waited === undefined ? '' : `, ${durationText(waited)} later`}`,
     ...ENDED.flatMap(([word, label, missing]) => {
       const having = rules.filter((each) => ruleWord(each) === word && (each.how === 'removed') === missing);
-      return having.length === 0 ? [] : [`${label} ${endOf(having)}, ${lasted(having, report)}`];
+      if (having.length === 0) return [];
+      const by = isResumed(having) ? 'Gone: by' : label;
+      return [`${word === 'reverted' ? by : label} ${endOf(having)}, ${lasted(having, report)}`];
     }),
-    ...stillLines(rules),
+    ...sinceLines(rules),
+    ...stillLines(report),
   ];
   return lines.flatMap((line) => wrap(line, 2, 6));
 }
@@ -106,13 +109,24 @@ const ENDED: readonly (readonly [word: OutcomeWord, label: string, missing: bool
 ];
 
 function lasted(rules: readonly ReportedRule[], report: Report): string {
-  const upTo = rules.every((each) => ruleWord(each) === 'already-gone') ? 'up to ' : '';
+  const upTo = isResumed(rules) || rules.every((each) => ruleWord(each) === 'already-gone') ? 'up to ' : '';
   const time = openFor(report, rules);
   if (isMissing(rules)) return `missing for ${upTo}${time}`;
   return howOf(rules) !== 'standing' || isOpening(report) ? `open for ${upTo}${time}` : `${time} after the call`;
 }
 
-function stillLines(rules: readonly ReportedRule[]): string[] {
+/** What came to another end by somebody else's doing. */
+function sinceLines(rules: readonly ReportedRule[]): string[] {
+  return [
+    ['changed', 'Changed again: by'] as const,
+    ['stands-again', 'Standing again, under another id: at'] as const,
+  ].flatMap(([word, label]) => {
+    const having = rules.filter((each) => ruleWord(each) === word);
+    return having.length === 0 ? [] : [`${label} ${endOf(having)}`];
+  });
+}
+
+function stillLines({ rules, judgedAt }: Report): string[] {
   const still = rules.filter((each) => ['failed', 'held', 'would-revert', 'notified'].includes(ruleWord(each)));
   return [
     ['missing', still.filter(({ how }) => how === 'removed')] as const,
@@ -120,7 +134,9 @@ function stillLines(rules: readonly ReportedRule[]): string[] {
   ].flatMap(([state, having]) =>
     having.length === 0
       ? []
-      : [`Still ${state} as this is written${having.length < rules.length ? `: ${namedRules(having)}` : ''}`],
+      : [
+          `Still ${state} when Portcullis judged it, at ${at(judgedAt)}${having.length < rules.length ? `: ${namedRules(having)}` : ''}`,
+        ],
   );
 }
 

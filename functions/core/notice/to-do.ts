@@ -5,7 +5,7 @@ import { accountText, type Command, entriesCommand, listCommand } from './by-han
 import { policyText } from './escape.ts';
 import { repairCommands, writtenOut } from './repair-commands.ts';
 import { repairPhrase } from './repair-text.ts';
-import { isMissing, namedRules, repairOf } from './reported-rules.ts';
+import { isMended, isMissing, namedRules, namedTexts, repairOf, wereGone } from './reported-rules.ts';
 import { wrap } from './wrap.ts';
 
 /** How many prefix lists a mail gives commands for. */
@@ -39,6 +39,7 @@ export function toDo(
         note,
       );
     case 'undetermined':
+      if (wereGone(rules)) return paragraph(`Now: nothing is left to close. ${BRIEF}`);
       return instruction(
         `${now} look at ${place.only || rules.length === 0 ? 'the group' : them} by hand, and ${missing ? 'put back what is needed' : 'remove what should not be open'}. To see what stands, ${where}`,
         [listCommand(report), ...listsOf(rules).map((list) => entriesCommand(report, list))].filter(
@@ -47,15 +48,24 @@ export function toDo(
       );
     case 'already-gone':
       return paragraph(
-        missing
-          ? `Now: nothing is left to put back. ${OUTAGE}`
-          : 'Now: nothing is left to close. A hole that opens and shuts within seconds can still have been used: ask who made it, and look at what connected meanwhile.',
+        missing ? `Now: nothing is left to put back. ${OUTAGE}` : `Now: ${leftToClose(report)} ${BRIEF}`,
+      );
+    case 'changed':
+      if (isMended(rules)) return paragraph(`Now: ${leftToClose(report)} ${BRIEF}`);
+      return instruction(
+        `${now} wait for the mail of the later change. If none comes within minutes, look at the group by hand. To see what stands, ${where}`,
+        [listCommand(report)].filter((command) => command !== undefined),
+      );
+    case 'stands-again':
+      return instruction(
+        `${now} take that as open, and wait for the mail of the later event. If none comes within minutes, look at the group by hand. To see what stands, ${where}`,
+        [listCommand(report)].filter((command) => command !== undefined),
       );
     case 'reverted':
     case 'narrowed':
     case 'restored':
       return paragraph(
-        'Now: nothing is left to close. If nobody knows of this change, treat it as an incident: ask who made it, and look at what connected meanwhile.',
+        `Now: ${leftToClose(report)} If nobody knows of this change, treat it as an incident: ask who made it, and look at what connected meanwhile.`,
       );
     case 'put-back':
       return paragraph(`Now: nothing is left to put back. ${OUTAGE}`);
@@ -64,6 +74,15 @@ export function toDo(
     default:
       return word satisfies never;
   }
+}
+
+const BRIEF =
+  'A hole that opens and shuts within seconds can still have been used: ask who made it, and look at what connected meanwhile.';
+
+/** That a hole is closed closes no other: what else breaks the same policy stays, since it is not of the change. */
+function leftToClose({ alsoOpen = [] }: Report): string {
+  if (alsoOpen.length === 0) return 'nothing is left to close.';
+  return `that much is closed, but the group stays open by what else breaks the same policy: ${namedTexts(alsoOpen)}. It is not of this change, so Portcullis left it: decide whether it may stay.`;
 }
 
 const OUTAGE =
@@ -105,11 +124,13 @@ function plea(word: OutcomeWord, rules: readonly ReportedRule[]): string {
     case 'put-back':
       return 'it broke a policy, and the rule would be put back again.';
     case 'already-gone':
+    case 'changed':
     case 'undetermined':
     case 'none':
       return 'it broke a policy.';
     case 'failed':
     case 'held':
+    case 'stands-again':
     case 'would-revert':
     case 'notified':
       return rules.length === 0
@@ -127,8 +148,13 @@ function please(rules: readonly ReportedRule[]): string {
   return repairPhrase(rules.slice(0, 1), 'it', 'do');
 }
 
-const listsOf = (rules: readonly ReportedRule[]): string[] =>
-  [...new Set(rules.flatMap(({ rule: { source } }) => (source.kind === 'list' ? [source.id] : [])))].slice(0, LISTS);
+/** The lists that rules use, and those that what could not be judged is waiting for. */
+function listsOf(rules: readonly ReportedRule[]): string[] {
+  const own = rules.flatMap(({ rule: { source } }) => (source.kind === 'list' ? [source.id] : []));
+  const doubts = rules.flatMap(({ verdict }) => (verdict.kind === 'compliant' ? [] : verdict.doubts));
+  const unread = doubts.flatMap(({ reason }) => /^the entries of (pl-[0-9a-f]{8,17}) /.exec(reason)?.[1] ?? []);
+  return [...new Set([...own, ...unread])].slice(0, LISTS);
+}
 
 const paragraph = (text: string): string[] => ['', ...wrap(text)];
 

@@ -1,7 +1,14 @@
 import type { GroupId } from '../../core/ids.ts';
+import type { Policy } from '../../core/policy.ts';
 import type { Outcome, Report } from '../../core/report.ts';
 import type { Rule } from '../../core/rule.ts';
 import type { GroupReading, Ports } from '../ports.ts';
+
+/** What acting needs of the world. */
+export type ActPorts = Pick<
+  Ports,
+  'readGroup' | 'readLists' | 'revoke' | 'authorize' | 'modify' | 'readList' | 'restoreList' | 'now' | 'pause'
+>;
 
 /** What every step works with. */
 export type Doing = {
@@ -9,7 +16,9 @@ export type Doing = {
   readonly report: Report;
   /** The group as it was read before the first step. */
   readonly before: GroupReading;
-  readonly ports: Ports;
+  readonly ports: ActPorts;
+  /** What the rules were judged by. */
+  readonly policies: readonly Policy[];
   /** An earlier attempt may have begun, so that what is found done counts as done by it. */
   readonly resumed: boolean;
   /** Writes the outcome of a rule, named by its key. */

@@ -1,3 +1,4 @@
+import { locate } from '../../core/locate.ts';
 import type { Step } from '../../core/plan.ts';
 import { type Rule, sameContent } from '../../core/rule.ts';
 import { type Doing, standingBefore } from './doing.ts';
@@ -8,7 +9,10 @@ import { revokeStep } from './revoke.ts';
  * moment. Where they can't be had, the rule goes all the same, and the outcome says why.
  */
 export async function narrowStep({ rule, remainder }: Extract<Step, { kind: 'narrow' }>, doing: Doing): Promise<void> {
-  const instead = await place(remainder, standingBefore(doing), doing);
+  const judged = doing.report.rules.find((each) => each.rule.id === rule)?.rule;
+  // A rule that is gone or was changed since gives way to nothing: rules in its place would open what nobody asked for.
+  const stands = judged !== undefined && locate(judged, standingBefore(doing)).kind === 'standing';
+  const instead = stands ? await place(remainder, standingBefore(doing), doing) : undefined;
   await revokeStep([rule], doing, instead);
 }
 

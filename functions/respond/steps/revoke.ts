@@ -1,6 +1,7 @@
 import type { RuleId } from '../../core/ids.ts';
 import { locate } from '../../core/locate.ts';
 import type { Outcome, Report } from '../../core/report.ts';
+import { ruleText } from '../../core/rule.ts';
 import type { GroupReading } from '../ports.ts';
 import { type Doing, LOOKS } from './doing.ts';
 
@@ -30,6 +31,9 @@ export async function revokeStep(rules: readonly RuleId[], doing: Doing, instead
             id,
             removed.has(id) ? done() : resumed ? done({ resumed }) : { kind: 'already-gone', at: ports.now() },
           );
+          return false;
+        case 'changed':
+          settle(id, { kind: 'changed', at: ports.now(), now: ruleText(place.rule) });
           return false;
         case 'uncertain':
           settle(id, { kind: 'held', reason: place.reason });

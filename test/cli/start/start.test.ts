@@ -61,7 +61,7 @@ describe('npm start -- FILE...', () => {
     expect([exit, err]).toEqual([0, '']);
     expect(out).toContain('7 records: 6 changes judged');
     expect(out).toContain('[critical] Would revert (audit): tcp 22 from 0.0.0.0/0');
-    expect(out.match(/^2026-.*would-revert/gm)).toHaveLength(5);
+    expect(out.match(/^2026-.*would-revert/gm)).toHaveLength(6);
     expect(await run(folder)).toMatchObject({ exit: 0, out: expect.stringContaining('7 records: 6 changes judged') });
   });
 

@@ -6,6 +6,7 @@ import {
   listCommand,
   lookUpCommand,
   removeCommand,
+  undoCommand,
 } from '../../../functions/core/notice/by-hand.ts';
 import { aReport, aRule, aViolation, ruleIdOf, WEB } from '../../records/reports.ts';
 
@@ -48,6 +49,9 @@ test.for([
   { name: 'lookUpCommand', command: () => lookUpCommand(aReport({ eventId: '`id`' })) },
   { name: 'entriesCommand', command: () => entriesCommand(aReport({ region: EVIL }), 'pl-0aa11bb22cc33dd44') },
   { name: 'entriesCommand', command: () => entriesCommand(aReport(), 'pl-1 | sh') },
+  { name: 'undoCommand', command: () => undoCommand(aReport({ region: EVIL })) },
+  { name: 'undoCommand', command: () => undoCommand(aReport({ id: `${aReport().eventId}/web $(id)` })) },
+  { name: 'undoCommand', command: () => undoCommand(aReport({ id: 'event/web-1' })) },
 ])('$name() is undefined when a part of it has not the shape of an id', ({ command }) => {
   expect(command()).toBeUndefined();
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { PrefixListId } from '../../../functions/core/ids.ts';
+import type { PrefixListId, RuleId } from '../../../functions/core/ids.ts';
 import { makeNotice } from '../../../functions/core/notice.ts';
 import type { Report } from '../../../functions/core/report.ts';
 import { anyReport } from '../../records/any-report.ts';
@@ -92,6 +92,13 @@ const INTO: Readonly<Record<string, (text: string) => Partial<Report>>> = {
   'a concern': (because) => ({ rules: [], concerns: [aConcern({ because })] }),
   "a concern's policy": (policy) => ({ concerns: [aConcern({ policy })] }),
   'a standing rule': (text) => ({ stayed: [text] }),
+  'a standing rule that is open too': (text) => ({ alsoOpen: [text] }),
+  'what a rule reads now': (now) => ({
+    rules: [aViolation(aRule(), { outcome: { kind: 'changed', at: '2026-11-23T12:00:00Z', now } })],
+  }),
+  'the id of a rule that was added anew': (id) => ({
+    rules: [aViolation(aRule(), { outcome: { kind: 'stands-again', at: '2026-11-23T12:00:00Z', rule: id as RuleId } })],
+  }),
   'the runbook': (runbook) => ({ rules: [aViolation(aRule(), { findings: [aFinding({ runbook })] })] }),
 };
 const forgeries = Object.entries(INTO).flatMap(([place, into]) => FORGED.map((text) => ({ place, text, into })));

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { noticeSubject } from '../../../functions/core/notice/subject.ts';
 import type { Report } from '../../../functions/core/report.ts';
-import { aConcern, aReport, aRule, aViolation, failed, from, WEB } from '../../records/reports.ts';
+import { aConcern, aReport, aRule, aViolation, failed, from, held, ruleIdOf, WEB } from '../../records/reports.ts';
 
 const subjects: { title: string; changes: Partial<Report>; subject: string }[] = [
   {
@@ -54,6 +54,39 @@ const subjects: { title: string; changes: Partial<Report>; subject: string }[] =
       ],
     },
     subject: '[critical] Would revert (audit): tcp 22 from 2001:db8:12... on web-1 (123456789012, ap-southeast-1)',
+  },
+  {
+    title: 'an id and several rules, of which the count is left',
+    changes: {
+      group: { id: WEB.id },
+      rules: [1, 2].map((number) =>
+        aViolation(aRule({ id: ruleIdOf(number), from: 0, to: 1024 }), {
+          intent: { kind: 'would', repair: { kind: 'revoke' } },
+        }),
+      ),
+    },
+    subject: '[critical] Would revert (audit): 2 rules on sg-0a1b2c3d4e5f60718 (123456789012, eu-west-1)',
+  },
+  {
+    title: 'an id and one rule',
+    changes: {
+      group: { id: WEB.id },
+      rules: [aViolation(aRule({ from: 0, to: 1024 }), { intent: { kind: 'would', repair: { kind: 'revoke' } } })],
+    },
+    subject: '[critical] Would revert (audit): tcp 0-1024 fr... on sg-0a1b2c3d4e5f60718 (123456789012, eu-west-1)',
+  },
+  {
+    title: 'an id and a long region',
+    changes: {
+      group: { id: WEB.id },
+      region: 'ap-southeast-1',
+      rules: [
+        aViolation(aRule(), { how: 'removed', intent: { kind: 'would', repair: { kind: 'put-back' } } }),
+        aViolation(aRule(), { outcome: failed() }),
+        aViolation(aRule(), { outcome: held() }),
+      ],
+    },
+    subject: '[critical] NOT REVERTED: 1 of 3 rules on sg-0a1b2c3d4e5f60718 (123456789012, ap-southeast-1)',
   },
   {
     title: 'a long call',

@@ -1,0 +1,97 @@
+import type { Change } from './change.ts';
+import type { Group } from './context.ts';
+import type { AccountId, GroupId } from './ids.ts';
+import { OUTCOME_WORDS, type OutcomeWord, ruleWord } from './outcome-word.ts';
+import type { Severity } from './policy.ts';
+import type { Report, ReportedRule } from './report.ts';
+import type { How } from './verdict.ts';
+
+/** What a sweep found in one group, as short as a digest tells it. */
+export type SweepFinding = {
+  /** Absent where the group could not be dealt with far enough for a report. */
+  readonly reportId?: string;
+  readonly group: Partial<Group>;
+  readonly severity: Severity;
+  /** Gravest first; only what is worth a word. */
+  readonly rules: readonly SweptRule[];
+  /** How many rules are left out. */
+  readonly more: number;
+};
+
+/** One rule of a finding; without text and how where the group as a whole is meant. */
+export type SweptRule = {
+  readonly word: OutcomeWord;
+  readonly how?: How;
+  readonly text?: string;
+  readonly policies: readonly string[];
+  /** Why it was not repaired, or could not be judged. */
+  readonly reason?: string;
+};
+
+/** The change that stands for a sweep's visit to a group; who brought its rules, nobody can tell any more. */
+export const sweptChange = (run: string, at: string, account: AccountId, region: string, group: GroupId): Change => ({
+  eventId: `sweep-${run}`,
+  eventName: 'Sweep',
+  time: at,
+  account,
+  region,
+  actor: { kind: 'unknown', name: 'unknown' },
+  group: { id: group },
+  effect: { kind: 'swept' },
+});
+
+/** A report as it is where nothing may be done: what would be repaired is told, and no more. */
+export const asAudit = (report: Report): Report => ({
+  ...report,
+  rules: report.rules.map((each) =>
+    each.intent.kind === 'act' ? { ...each, intent: { kind: 'would', repair: each.intent.repair } } : each,
+  ),
+});
+
+/** The most rules of one group that a finding names, failures aside. */
+const MOST_RULES = 10;
+
+/** What a report comes to in a digest. Failures are never left out. */
+export function findingOf(report: Report): SweepFinding {
+  const { id, group, severity, unclear } = report;
+  const rank = ({ word }: SweptRule) => OUTCOME_WORDS.indexOf(word);
+  const rules = report.rules
+    .map(sweptRule)
+    .filter(({ word }) => word !== 'none')
+    .sort((a, b) => rank(a) - rank(b));
+  const kept = rules.filter(({ word }, index) => word === 'failed' || index < MOST_RULES);
+  const whole: SweptRule[] = unclear === undefined ? [] : [{ word: 'undetermined', policies: [], reason: unclear }];
+  const { id: groupId, name } = group;
+  return {
+    reportId: id,
+    group: { ...(groupId && { id: groupId }), ...(name !== undefined && { name }) },
+    severity,
+    rules: [...kept, ...whole],
+    more: rules.length - kept.length,
+  };
+}
+
+/** The finding for a group that could not be dealt with. */
+export const failedGroup = (id: GroupId, reason: string): SweepFinding => ({
+  group: { id },
+  severity: 'high',
+  rules: [{ word: 'failed', policies: [], reason }],
+  more: 0,
+});
+
+/** A rule of a report as a digest tells it. */
+export function sweptRule(reported: ReportedRule): SweptRule {
+  const { verdict, outcome, how, text } = reported;
+  const word = ruleWord(reported);
+  const doubts = verdict.kind === 'undetermined' ? verdict.doubts : [];
+  const findings = verdict.kind === 'violation' ? verdict.findings : [];
+  const unsettled = outcome !== undefined && 'reason' in outcome ? outcome.reason : undefined;
+  const reason = unsettled ?? doubts[0]?.reason;
+  return {
+    word,
+    how,
+    text,
+    policies: [...new Set([...findings, ...doubts].map(({ policy }) => policy))],
+    ...(reason !== undefined && { reason }),
+  };
+}

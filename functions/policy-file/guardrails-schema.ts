@@ -1,0 +1,48 @@
+import { DEFAULT_GUARDRAILS, type Guardrails } from '../core/guardrails.ts';
+import { integer } from './field.ts';
+import { PLACES } from './scope-schema.ts';
+import { ALWAYS, map, someKey } from './shape.ts';
+
+/** The ledger keeps the reports that were counted in an hour in one item, so their number must have an end. */
+const MOST_REPAIRS = 500;
+
+const protectedGroups = map({
+  groups: PLACES.groups,
+  tags: PLACES.tags.describe('Tags of groups: each key with the value, or list of values, that protects'),
+})
+  .superRefine(someKey(['groups', 'tags']), ALWAYS)
+  .describe(
+    'Groups that are never touched and always told: by id or name, or by tag (a key with the value, or list of values, that ' +
+      'protects); any one that holds protects. None when left out',
+  );
+
+const { repairsAnHour, breaker } = DEFAULT_GUARDRAILS;
+
+const breakerKeys = map({
+  repairs: integer(
+    1,
+    100,
+    `How often a rule of one group is repaired within the window before it is held. ${breaker.repairs} when left out`,
+  ).optional(),
+  within: integer(1, 1440, `The window, in minutes; a hold lasts as long. ${breaker.within} when left out`).optional(),
+}).describe('Against fights over a rule with whoever keeps putting it back');
+
+/** A guardrails file, from plain values to compiled guardrails. */
+export const guardrailsSchema = map({
+  protected: protectedGroups.optional(),
+  'repairs-an-hour': integer(
+    1,
+    MOST_REPAIRS,
+    'The most repairs in one hour of the clock, for each account and region; beyond that they are held and told. All that is ' +
+      `done for one change of one group is one repair. ${repairsAnHour} when left out`,
+  ).optional(),
+  breaker: breakerKeys.optional(),
+})
+  .meta({ title: 'The guardrails of Portcullis' })
+  .transform(
+    (keys): Guardrails => ({
+      protected: { groups: keys.protected?.groups ?? [], tags: keys.protected?.tags ?? {} },
+      repairsAnHour: keys['repairs-an-hour'] ?? repairsAnHour,
+      breaker: { repairs: keys.breaker?.repairs ?? breaker.repairs, within: keys.breaker?.within ?? breaker.within },
+    }),
+  );

@@ -1,0 +1,134 @@
+import type { Clock } from '../../cli/local-account/clock.ts';
+import { seededRandom } from '../../cli/local-account/ids.ts';
+import { inMemoryLedger } from '../../cli/local-account/ledger.ts';
+import { createLocalAccount, type LocalAccount } from '../../cli/local-account/local-account.ts';
+import { createLocalResponder } from '../../cli/local-account/local-responder.ts';
+import { iamUser } from '../../cli/local-account/principal.ts';
+import type { AccountId, GroupId } from '../../functions/core/ids.ts';
+import type { Memory } from '../../functions/core/memory.ts';
+import type { Policy } from '../../functions/core/policy.ts';
+import type { Entry, Ports } from '../../functions/respond/ports.ts';
+import { respond } from '../../functions/respond/respond.ts';
+import { attempts } from './attempt.ts';
+import { type Chaos, createChaos, type Weather } from './chaos.ts';
+import { deedText, recordDeed } from './deeds.ts';
+import { createDice, type Dice } from './dice.ts';
+import { groupOf } from './group-of.ts';
+import { createLaggingReads } from './lagging-reads.ts';
+import { openMailbox } from './mailbox.ts';
+import { perform } from './perform.ts';
+import { plant } from './plant.ts';
+import { POLICIES } from './policies.ts';
+import { createPost } from './post.ts';
+import { createScheduler, type Scheduler } from './scheduler.ts';
+import type { Deed, Trial } from './trial.ts';
+import { troubledPorts } from './troubled-ports.ts';
+
+const ACCOUNT = '123456789012' as AccountId;
+const REGION = 'eu-west-1';
+const START = Date.parse('2026-11-23T12:00:00Z');
+const ROLE = `arn:aws:iam::${ACCOUNT}:role/portcullis-respond`;
+
+/**
+ * Lives one history, from its first call until nothing moves any more. The same seed, the same history. `spoil` puts
+ * broken ports in the place of the responder's, to see that it is found out.
+ */
+export async function live(seed: number, spoil: (ports: Ports) => Ports = (ports) => ports): Promise<Trial> {
+  const dice = createDice(seededRandom(seed));
+  const scheduler = createScheduler(START);
+  const clock = { now: () => new Date(scheduler.now()), advance: () => {} };
+  const lines: [at: number, line: () => string][] = [];
+  const note = (line: () => string) => void lines.push([scheduler.now() - START, line]);
+  const weather = weatherOf(dice);
+  const chaos = createChaos(scheduler, dice, weather, (attempt, what) => note(() => `${attempt.name}: ${what}`));
+  const deeds: Deed[] = [];
+
+  const account: LocalAccount = createLocalAccount({
+    account: ACCOUNT,
+    region: REGION,
+    now: clock.now,
+    random: seededRandom(seed ^ 0x5eed),
+    intercept: (pending, call) => {
+      const { operation, input, principal } = pending;
+      const attempt = attempts.getStore();
+      const reads = /^(Describe|Get)/.test(operation);
+      return chaos({ name: operation, service: 'ec2', acts: !reads }, () => {
+        if (!reads) {
+          lagging.write();
+          return recordDeed(account, { operation, input, make: call }, attempt, scheduler.now(), (deed) => {
+            deeds.push(deed);
+            // Its own events it leaves alone, so a few of them will do.
+            for (const event of account.takeEvents()) if (!deed.own || dice.chance(0.2)) post.send(event);
+            note(() => `${attempt?.name ?? String(principal.identity.userName)}: ${deedText(deed)}`);
+          });
+        }
+        const old = lagging.read(operation, input);
+        const group = groupOf(input);
+        if (group && operation === 'DescribeSecurityGroupRules') attempt?.seen.set(group, old?.at ?? scheduler.now());
+        return old ? Promise.resolve().then(old.answer) : call();
+      });
+    },
+  });
+  const lagging = createLaggingReads(account.state, scheduler, dice, weather.lag);
+  plant(account);
+
+  const policies = POLICIES.filter(() => dice.chance(0.35));
+  const { ports, mailbox, ledger } = responderOn(account, clock, policies, chaos, scheduler, spoil);
+  const settings = { policies, ownRole: ROLE, leaseFor: 60_000 };
+  const post = createPost(
+    scheduler,
+    dice,
+    (event, lease) => respond(event, { ...ports, newLease: () => lease }, settings),
+    note,
+  );
+
+  const people = ['anna', 'bert'].map((name) => account.ec2(iamUser(ACCOUNT, name)));
+  let time = 0;
+  for (let step = dice.number(3, 9); step > 0; step--) {
+    time += dice.number(0, dice.chance(0.3) ? 120_000 : 6000);
+    scheduler.after(time, () => void perform(account, dice.one(people), dice).catch(scheduler.fail));
+  }
+  await scheduler.run();
+
+  const entries = new Map<string, Entry>();
+  for (const id of mailbox.opened) {
+    const entry = await ledger.find(id);
+    if (entry) entries.set(id, entry);
+  }
+  const memories = new Map<GroupId, Memory>();
+  for (const group of account.state.groups.keys()) {
+    const memory = await ledger.recall({ account: ACCOUNT, region: REGION, group });
+    if (memory) memories.set(group, memory);
+  }
+  return {
+    ...{ account, policies, deeds, fates: post.fates, entries, memories },
+    ...{ mails: mailbox.mails, lostMarks: mailbox.lostMarks() },
+    story: () => lines.map(([at, line]) => `${(at / 1000).toFixed(3).padStart(9)} s  ${line()}`),
+  };
+}
+
+/** The responder's ports as they are on a local account, met by chaos. */
+function responderOn(
+  account: LocalAccount,
+  clock: Clock,
+  policies: readonly Policy[],
+  chaos: Chaos,
+  scheduler: Scheduler,
+  spoil: (ports: Ports) => Ports,
+) {
+  const ledger = inMemoryLedger();
+  const mailbox = openMailbox(ledger, scheduler.now);
+  let ports: Ports | undefined;
+  createLocalResponder(account, clock, policies, (made) => {
+    ports = troubledPorts(spoil({ ...made, ledger: mailbox.ledger, publish: mailbox.publish }), chaos, scheduler);
+    return ports;
+  });
+  if (!ports) throw new TypeError('The responder was made without ports');
+  return { ports, mailbox, ledger };
+}
+
+/** Half of all histories see little go wrong, so that what goes wrong by itself stands out. */
+function weatherOf(dice: Dice): Weather & { readonly lag: number } {
+  const often = dice.one([0, 0, 0.01, 0.05]);
+  return { faults: often, crashes: often / 2, denials: often / 5, lag: dice.one([0, 0.4, 0.8]) };
+}
