@@ -1,7 +1,8 @@
-import { type Change, readRecord } from '../../functions/core/change.ts';
+import type { Change } from '../../functions/core/change.ts';
 import type { Guardrails } from '../../functions/core/guardrails.ts';
 import type { Notice } from '../../functions/core/notice.ts';
 import type { Policy } from '../../functions/core/policy.ts';
+import { readRecord } from '../../functions/core/read-record.ts';
 import type { Response } from '../../functions/respond/respond.ts';
 import { type Clock, createClock } from '../local-account/clock.ts';
 import { createLocalAccount, type LocalAccount } from '../local-account/local-account.ts';

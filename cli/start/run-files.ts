@@ -1,7 +1,8 @@
-import { type Change, readRecord } from '../../functions/core/change.ts';
+import type { Change } from '../../functions/core/change.ts';
 import type { Guardrails } from '../../functions/core/guardrails.ts';
 import { recordText } from '../../functions/core/notice/escape.ts';
 import type { Policy } from '../../functions/core/policy.ts';
+import { readRecord } from '../../functions/core/read-record.ts';
 import { ruleText } from '../../functions/core/rule.ts';
 import type { Response } from '../../functions/respond/respond.ts';
 import { counted, type Exit, type Io } from '../command.ts';

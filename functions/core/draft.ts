@@ -2,24 +2,16 @@ import type { Change } from './change.ts';
 import type { Context } from './context.ts';
 import { earlyOutcome } from './early-outcome.ts';
 import { concernsOf } from './judge/concerns.ts';
+import type { Judgement } from './judgement.ts';
 import type { Memory } from './memory.ts';
 import { secondsBetween } from './notice/duration.ts';
 import { type Policy, SEVERITIES, type Severity } from './policy.ts';
 import { type Broken, chooseRepair } from './repair.ts';
 import { factsOf, type Intent, type Outcome, type Report, type ReportedRule } from './report.ts';
 import { type Rule, ruleText } from './rule.ts';
-import { type Standing, type Subject, subjectsOf } from './subjects.ts';
+import type { Subject } from './subject.ts';
+import { subjectsOf } from './subjects.ts';
 import { type Finding, judge, mergeVerdicts, type Verdict } from './verdict.ts';
-
-/** All that a change is judged by. */
-export type Judgement = {
-  readonly change: Change;
-  readonly live: Standing;
-  readonly context: Context;
-  readonly memory?: Memory;
-  /** The prefix list that the change is about. */
-  readonly list?: Broken['list'];
-};
 
 /**
  * Judges what a change did, as things stand now, and says what is to be done about each rule: the report as it is before

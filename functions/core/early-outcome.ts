@@ -2,7 +2,7 @@ import type { Context } from './context.ts';
 import type { Policy } from './policy.ts';
 import type { Intent, Outcome } from './report.ts';
 import { changedOutcome, goneOutcome } from './settled-outcome.ts';
-import type { Subject } from './subjects.ts';
+import type { Subject } from './subject.ts';
 
 /** The outcome of a rule that needs no act, or must have none, by where it was found; `context` is the group as it stands. */
 export function earlyOutcome(

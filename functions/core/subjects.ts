@@ -1,13 +1,11 @@
 import type { Effect } from './change.ts';
 import type { RuleId } from './ids.ts';
-import { type Located, locate } from './locate.ts';
+import { locate } from './locate.ts';
 import type { Memory } from './memory.ts';
 import { type Rule, sameContent } from './rule.ts';
+import type { Subject } from './subject.ts';
 import { sweptSubjects } from './swept-subjects.ts';
 import type { How } from './verdict.ts';
-
-/** One rule that a change is about, where it is now, and what it was before. */
-export type Subject = { readonly rule: Rule; readonly how: How; readonly located: Located; readonly was?: Rule };
 
 /** The rules that a change is about; `unknown` says which of them can't be judged, and why. */
 export type Subjects = { readonly subjects: readonly Subject[]; readonly unknown?: string };

@@ -1,6 +1,6 @@
 import type { Memory } from './memory.ts';
 import { type Rule, sameContent } from './rule.ts';
-import type { Subject } from './subjects.ts';
+import type { Subject } from './subject.ts';
 
 /**
  * The rules that a sweep is about: every one that stands, and what memory says has gone. A sweep sees no call, so what is

@@ -1,11 +1,12 @@
 import { atHome, type Home } from '../core/at-home.ts';
-import { type Change, readRecord } from '../core/change.ts';
+import type { Change } from '../core/change.ts';
 import { quieted } from '../core/conduct.ts';
 import { DEFAULT_GUARDRAILS, type Guardrails } from '../core/guardrails.ts';
 import { holdAtLimit, holdBack, hourOf } from '../core/hold-back.ts';
 import { makeNotice } from '../core/notice.ts';
 import { planRepair } from '../core/plan.ts';
 import type { Policy } from '../core/policy.ts';
+import { readRecord } from '../core/read-record.ts';
 import { type Report, reportId, withOutcomes } from '../core/report.ts';
 import { act } from './act.ts';
 import { assess } from './assess.ts';

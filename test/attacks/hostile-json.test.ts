@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { readRecord } from '../../functions/core/change.ts';
 import type { Policy } from '../../functions/core/policy.ts';
+import { readRecord } from '../../functions/core/read-record.ts';
 import { eventIdOf, logEntry } from '../../functions/respond/log-entry.ts';
 import { rule } from '../core/arbitraries.ts';
 import { authorizeRecord, envelope, type Json, ruleIdOf } from '../records/records.ts';

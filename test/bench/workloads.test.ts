@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { groupShapes } from '../../bench/group-shapes.ts';
 import { policySets } from '../../bench/policy-sets.ts';
 import { typicalChanges } from '../../bench/typical-changes.ts';
-import { readRecord } from '../../functions/core/change.ts';
+import { readRecord } from '../../functions/core/read-record.ts';
 import { ruleText } from '../../functions/core/rule.ts';
 import { judge } from '../../functions/core/verdict.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { readRecord } from '../../functions/core/change.ts';
 import { HANDLED_EVENTS } from '../../functions/core/events.ts';
+import { readRecord } from '../../functions/core/read-record.ts';
 import { envelope, GROUP } from '../records/records.ts';
 import { OTHER_GROUP, samples, tagsRecord } from '../records/samples.ts';
 

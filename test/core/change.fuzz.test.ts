@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { readRecord } from '../../functions/core/change.ts';
+import { readRecord } from '../../functions/core/read-record.ts';
 import { ACCOUNT, authorizeRecord, envelope, flatRecord, sourceGroupRecord } from '../records/records.ts';
 import {
   arnOf,

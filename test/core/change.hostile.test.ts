@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readRecord } from '../../functions/core/change.ts';
+import { readRecord } from '../../functions/core/read-record.ts';
 import { authorizeRecord, envelope, flatRecord, type Json } from '../records/records.ts';
 import { arnOf, revokeRecord, samples, taggingRecord, tagsRecord } from '../records/samples.ts';
 

@@ -1,9 +1,9 @@
 import * as sdk from '@aws-sdk/client-ec2';
 import { expect, test } from 'vitest';
 import { OPERATIONS } from '../../cli/local-account/operations.ts';
-import { readRecord } from '../../functions/core/change.ts';
 import { HANDLED_EVENTS } from '../../functions/core/events.ts';
 import type { PrefixListId, RuleId } from '../../functions/core/ids.ts';
+import { readRecord } from '../../functions/core/read-record.ts';
 import { from, GROUP, localAccount, OTHER, RULE, range, tcp } from '../cli/local-account/fixture.ts';
 
 const LIST = 'pl-0123456789abcdef0' as PrefixListId;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readRecord } from '../../functions/core/change.ts';
+import { readRecord } from '../../functions/core/read-record.ts';
 import { authorizeRecord, envelope, type Json } from '../records/records.ts';
 
 const parts = (changed: Json): Json => authorizeRecord({ parts: changed });

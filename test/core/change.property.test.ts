@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { readRecord } from '../../functions/core/change.ts';
 import { groupId, prefixListId, ruleId } from '../../functions/core/ids.ts';
+import { readRecord } from '../../functions/core/read-record.ts';
 import { ALL_PROTOCOLS, PROTOCOL_NAMES, type Rule, type Source } from '../../functions/core/rule.ts';
 import { type Cidr, parseCidr } from '../../functions/core/traffic/cidr.ts';
 import {

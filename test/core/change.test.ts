@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readRecord } from '../../functions/core/change.ts';
+import { readRecord } from '../../functions/core/read-record.ts';
 import {
   ACCOUNT,
   assumedRole,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { matchesPattern } from '../../cli/local-account/event-pattern-match.ts';
-import { readRecord } from '../../functions/core/change.ts';
 import { HANDLED_EVENTS } from '../../functions/core/events.ts';
+import { readRecord } from '../../functions/core/read-record.ts';
 import { deployedPattern } from '../../infra/deployed-pattern.ts';
 import { eventPattern } from '../../infra/event-pattern.ts';
 import { samples } from '../records/samples.ts';

@@ -1,5 +1,5 @@
 import type { Change } from '../change.ts';
-import type { Judgement } from '../draft.ts';
+import type { Judgement } from '../judgement.ts';
 import type { Memory } from '../memory.ts';
 import { secondsBetween } from '../notice/duration.ts';
 import type { Policy } from '../policy.ts';
