@@ -4,6 +4,7 @@ import { App, Stack } from 'aws-cdk-lib';
 import { Runtime } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import flags from 'aws-cdk-lib/recommended-feature-flags.json' with { type: 'json' };
+import { DEFAULT_GUARDRAILS } from '../functions/core/guardrails.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 
@@ -29,6 +30,8 @@ export function defaultBundle(entry: string, outDir: string, bundleAwsSDK: boole
   app.synth();
   const asset = readdirSync(outDir).find((name) => name.startsWith('asset.'));
   if (asset === undefined) throw new Error(`The CDK left no asset in ${outDir}`);
+  // What our own bundle brings beside the code.
   writeFileSync(join(outDir, asset, 'policies.json'), '[]');
+  writeFileSync(join(outDir, asset, 'guardrails.json'), JSON.stringify(DEFAULT_GUARDRAILS));
   return join(outDir, asset, 'index.js');
 }

@@ -31,6 +31,9 @@ export type Settings = {
   readonly leaseFor: number;
 };
 
+/** How many groups of one record are worked on at once: hundreds may use a prefix list, and EC2 throttles an account. */
+const ABREAST = 10;
+
 /** What came of one record for one group. */
 export type Response =
   | { readonly kind: 'ignored'; readonly reason: string }
@@ -56,7 +59,11 @@ export async function respond(message: unknown, ports: Ports, settings: Settings
   const guarded = home ? reading.changes.map((change) => atHome(change, home)) : reading.changes;
   const changes = (await Promise.all(guarded.map((change) => expand(change, ports)))).flat();
   if (changes.length === 0) return [{ kind: 'ignored', reason: 'it concerns no security group' }];
-  const settled = await Promise.allSettled(changes.map((change) => respondTo(change, message, ports, settings)));
+  const settled: PromiseSettledResult<Response>[] = [];
+  for (let at = 0; at < changes.length; at += ABREAST) {
+    const some = changes.slice(at, at + ABREAST).map((change) => respondTo(change, message, ports, settings));
+    settled.push(...(await Promise.allSettled(some)));
+  }
   // Each group is dealt with whatever becomes of the others; those that are done answer so when the message comes again.
   const failed = settled.find(({ status }) => status === 'rejected');
   if (failed?.status === 'rejected') throw failed.reason;

@@ -334,3 +334,30 @@ describe('a watched change', () => {
     expect(outcomes(world)).toEqual(expected);
   });
 });
+
+test('a list that many groups use is worked on a few groups at a time, and no group is left out', async () => {
+  let [underWay, most] = [0, 0];
+  const world = createWorld({
+    policies: [NO_SSH],
+    change: (ports) => ({
+      ...ports,
+      readGroup: async (by) => {
+        most = Math.max(most, ++underWay);
+        await new Promise((resolve) => setImmediate(resolve));
+        underWay--;
+        return ports.readGroup(by);
+      },
+    }),
+  });
+  const list = world.account.plantList({ cidrs: [cidr('10.0.0.0/8')], maxEntries: 5 });
+  const groups = Array.from({ length: 25 }, (_, at) =>
+    world.account.plantGroup({ name: `many-${at}`, rules: [rule('tcp', [22, 22], list)] }),
+  );
+  await act(
+    world,
+    new ModifyManagedPrefixListCommand({ PrefixListId: list, CurrentVersion: 1, AddEntries: [{ Cidr: '0.0.0.0/0' }] }),
+  );
+  expect(groups.flatMap((group) => world.account.ingress(group) ?? [])).toEqual([]);
+  expect(outcomes(world)).toEqual(groups.map(() => 'reverted'));
+  expect(most).toBe(10);
+});
