@@ -1,8 +1,8 @@
-import { type DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Memory } from '../core/memory.ts';
 import type { GroupKey, Ledger } from '../respond/ports.ts';
-import { faultOf, orRetry } from './faults.ts';
-import { type Packed, pack, packedSize, unpack } from './packed.ts';
+import { type Packed, pack, packedSize } from './packed.ts';
+import { versionedItem } from './versioned-item.ts';
 
 /** The key of a group's memory. */
 export const memoryKey = ({ account, region, group }: GroupKey) => ({
@@ -14,37 +14,15 @@ export const memoryKey = ({ account, region, group }: GroupKey) => ({
 const ROOM = 390_000;
 
 /**
- * The memory of groups in a DynamoDB table with the text keys `pk` and `sk`, one item a group. It never expires: rules
- * that stood unchanged for years are still what a change must be undone to. Reads are consistent; a write needs a higher
- * version than the one that is there, so that of two attempts one is told to look again, as is one that the SDK repeats
- * after a lost answer. Throws RetryableError, and other faults as they are.
+ * The memory of groups, one versioned item a group. It never expires: rules that stood unchanged for years are still what
+ * a change must be undone to. Throws RetryableError, and other faults as they are.
  */
 export function groupMemory(client: DynamoDBClient, table: string): Pick<Ledger, 'recall' | 'remember'> {
+  const item = versionedItem<Memory>(client, table, inRoom);
+  const place = (key: GroupKey) => ({ key: memoryKey(key), attribute: 'memory' });
   return {
-    async recall(key) {
-      const command = new GetItemCommand({ TableName: table, Key: memoryKey(key), ConsistentRead: true });
-      const { Item } = await orRetry('GetItem', client.send(command));
-      // Written by `remember` alone.
-      return Item && (JSON.parse(unpack(Item.memory)) as Memory);
-    },
-
-    async remember(key, memory) {
-      const version = { N: String(memory.version) };
-      const command = new PutItemCommand({
-        TableName: table,
-        Item: { ...memoryKey(key), version, memory: inRoom(memory) },
-        ConditionExpression: 'attribute_not_exists(pk) OR #version < :version',
-        ExpressionAttributeNames: { '#version': 'version' },
-        ExpressionAttributeValues: { ':version': version },
-      });
-      try {
-        await orRetry('PutItem', client.send(command));
-        return true;
-      } catch (error) {
-        if (faultOf(error) === 'conflict') return false;
-        throw error;
-      }
-    },
+    recall: (key) => item.read(place(key)),
+    remember: (key, memory) => item.write(place(key), memory),
   };
 }
 
