@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import type { loadPolicies } from '../functions/policy-file/load-policies.ts';
-import { problemText } from '../functions/policy-file/problem.ts';
+import { printable, problemText, quoted } from '../functions/policy-file/problem.ts';
 import { didYouMean } from '../functions/policy-file/suggest.ts';
 import { type Command, counted, type Exit, type Io } from './command.ts';
 import { policyText } from './explain/policy-text.ts';
@@ -30,10 +30,9 @@ printed as validate does.`,
     const [name] = read.positionals;
     const given = read.values.get('policies');
     if (name === undefined) return refused('The name of a policy is missing', io);
-    const path = folderOf(name);
-    const dir = path === undefined ? (given ?? DEFAULT_DIR) : join(path, '..');
+    const { dir, id } = placeOf(name) ?? { dir: given ?? DEFAULT_DIR, id: name };
     const loaded = policiesOf([dir], USAGE, io);
-    return loaded ? told(loaded, path === undefined ? name : basename(path), dir, io) : 2;
+    return loaded ? told(loaded, id, dir, io) : 2;
   },
 };
 
@@ -48,8 +47,8 @@ function told(loaded: ReturnType<typeof loadPolicies>, id: string, dir: string, 
   }
   if (!policy) {
     const ids = policies.map((each) => each.id);
-    const known = ids.length === 0 ? 'it holds none' : `it holds ${ids.join(', ')}`;
-    return refused(`${JSON.stringify(id)} is no policy in ${dir}; ${known}${didYouMean(id, ids)}`, io);
+    const known = ids.length === 0 ? '; it holds none' : `; it holds ${ids.join(', ')}`;
+    return refused(`${quoted(id)} is no policy in ${printable(dir)}${didYouMean(id, ids) || known}`, io);
   }
   io.out(policyText(policy));
   return 0;
@@ -60,11 +59,12 @@ function refused(problem: string, io: Io): Exit {
   return 2;
 }
 
-/** The folder of a policy that is named by its path; undefined for an id. */
-function folderOf(name: string): string | undefined {
+/** The policies folder and the id of a policy that is named by the path of its folder or file; undefined for an id. */
+function placeOf(name: string): { dir: string; id: string } | undefined {
+  // Node takes no path with this character, and nothing is named by one.
+  if (name.includes('\0')) return undefined;
   const path = resolve(name);
-  const stats = statSync(path, { throwIfNoEntry: false });
-  if (stats?.isFile() && basename(path) === 'policy.yaml') return relative('', dirname(path)) || '.';
-  if (!stats?.isDirectory() || !statSync(join(path, 'policy.yaml'), { throwIfNoEntry: false })) return undefined;
-  return relative('', path) || '.';
+  const folder = basename(path) === 'policy.yaml' ? dirname(path) : path;
+  if (!statSync(join(folder, 'policy.yaml'), { throwIfNoEntry: false })?.isFile()) return undefined;
+  return { dir: relative('', dirname(folder)) || '.', id: basename(folder) };
 }

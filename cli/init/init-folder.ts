@@ -1,5 +1,5 @@
-import { lstatSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { lstatSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { GUARDRAILS_FILE } from '../../functions/policy-file/read-guardrails.ts';
 import { schemaFiles } from '../../functions/policy-file/schema.ts';
 import { type Pack, packs } from './packs.ts';
@@ -17,7 +17,7 @@ export type Placed = {
  * Nothing that is there is ever written over. Throws what the file system throws.
  */
 export function initFolder(dir: string, chosen: readonly Pack[], tell: (placed: Placed) => void): void {
-  mkdirSync(dir, { recursive: true });
+  makeFolder(resolve(dir));
   for (const { dir: from, policies } of chosen) {
     for (const id of policies) {
       const path = join(dir, id);
@@ -36,6 +36,13 @@ export function initFolder(dir: string, chosen: readonly Pack[], tell: (placed: 
     const path = join(dir, name);
     tell({ path, kind: 'file', done: writeNew(path, text) ? 'written' : 'left' });
   }
+}
+
+/** Makes a folder and those that it lies in. (Node's own `recursive` never returns where the system says that there is no such place.) */
+function makeFolder(path: string): void {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return;
+  if (dirname(path) !== path) makeFolder(dirname(path));
+  mkdirSync(path);
 }
 
 const isThere = (path: string): boolean => lstatSync(path, { throwIfNoEntry: false }) !== undefined;
