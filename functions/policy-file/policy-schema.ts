@@ -1,23 +1,11 @@
 import * as z from 'zod';
 import { type Ban, MODES, type Policy, REMEDIES, SEVERITIES, WATCHED } from '../core/policy.ts';
-import { field, integer, type Reading, text, word, wrongType } from './field.ts';
+import { field, integer, name, type Reading, text, word } from './field.ts';
 import { BANS, checkPolicy } from './policy-conflicts.ts';
 import { quoted } from './problem.ts';
 import { scope } from './scope-schema.ts';
 import { ALWAYS, MOST_ENTRIES, map, oneOrMany } from './shape.ts';
 import { requirement, statement } from './statement-schema.ts';
-
-const ID = /^[a-z0-9]+(-[a-z0-9]+)*$/;
-
-const id = field(
-  { type: 'string', pattern: ID.source, maxLength: 64, description: "The policy's name: that of its folder" },
-  (value): Reading<string> => {
-    if (typeof value === 'string' && ID.test(value) && value.length <= 64) return { value };
-    if (typeof value !== 'string') return wrongType('a text (in quotes)', value);
-    const message = `${quoted(value)} is not 1 to 64 lower-case letters, digits and single hyphens`;
-    return { code: 'bad-id', message };
-  },
-);
 
 const freeze = field(
   { const: true, description: 'No ingress rule may be added, modified or taken away' },
@@ -30,7 +18,7 @@ const freeze = field(
 const statements = z.array(statement).min(1).max(MOST_ENTRIES);
 
 const keys = map({
-  id,
+  id: name("The policy's name: that of its folder"),
   title: text(100, 'What holds, in one line: the heading of the mail'),
   severity: word(SEVERITIES, 'How bad a violation is'),
   mode: word(

@@ -1,4 +1,5 @@
 import { casesSchema } from './case-schema.ts';
+import { exemptionsSchema } from './exemption-schema.ts';
 import { guardrailsSchema } from './guardrails-schema.ts';
 import { jsonSchema } from './json-schema.ts';
 import { policySchema } from './policy-schema.ts';
@@ -12,6 +13,7 @@ export function schemaFiles(): ReadonlyMap<string, string> {
   return new Map([
     ['policy.schema.json', file(policySchema)],
     ['cases.schema.json', file(casesSchema)],
+    ['exemptions.schema.json', file(exemptionsSchema)],
     ['guardrails.schema.json', file(guardrailsSchema)],
   ]);
 }
