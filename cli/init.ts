@@ -18,7 +18,8 @@ export const init: Command = {
   help: `${USAGE}
 
 Copies policies with their cases into DIR (policies when left out), each in audit
-mode, with guardrails.yaml and the schemas for your editor where DIR lacks them.
+mode, with guardrails.yaml, an exemptions.yaml without exemptions, and the schemas
+for your editor, where DIR lacks them.
 Nothing that is there is written over: it is named, and stays as it is.
 
   --pack NAME  a pack of policies; may be given several times; ${DEFAULT_PACK} when left

@@ -39,14 +39,17 @@ A RULE is written as everywhere here, in quotes:
   --region REGION       the group's region
   --list pl-...=CIDR,CIDR
                         the entries of a prefix list; may be given several times
+  --actor ARN           who adds the rules, a user or role, for conditions on actors
+  --at TIME             when, such as 2026-12-31T18:00:00Z, for exemptions; now when
+                        left out
   --json                one JSON object a rule instead of text
 
-Exits with 0 when every rule is compliant, 1 when one breaks a policy or that can't
+Exits with 0 when every rule is compliant or exempt, 1 when one breaks a policy or that can't
 be told, 2 when it was not called as it must be or the policies have problems.`,
   run: (args, io) => {
     const read = readArguments(args, { ...FACT_OPTIONS, policies: 'string', json: 'boolean' });
     if ('problem' in read) return refused(read.problem, io);
-    const facts = groupFacts(read);
+    const facts = groupFacts(read, new Date().toISOString());
     if ('problem' in facts) return refused(facts.problem, io);
     const rules = rulesOf(read.positionals);
     if ('problem' in rules) return refused(rules.problem, io);
@@ -75,7 +78,7 @@ function told(
     return json ? whyJson(each, pieces, facts) : whyText(each, pieces, facts);
   });
   io.out(texts.join(json ? '\n' : '\n\n'));
-  return weighed.every(({ verdict }) => verdict === 'compliant') ? 0 : 1;
+  return weighed.every(({ verdict }) => verdict === 'compliant' || verdict === 'exempt') ? 0 : 1;
 }
 
 /** The rules of the arguments, each once. Words that were not put in quotes are one rule. */

@@ -39,7 +39,7 @@ function verdictOn(policy: Policy, { rule, beside }: Example, how: How) {
     standing,
     lists: new Map(),
   };
-  const [judged] = judge([rule], context, [{ ...policy, scope: {}, mode: 'audit' }], how);
+  const [judged] = judge([rule], context, [{ ...policy, scope: {}, mode: 'audit', exemptions: [] }], how);
   if (!judged) throw new TypeError('judge() gave no verdict for a rule');
   return judged.verdict;
 }
@@ -54,7 +54,7 @@ function judged(policy: Policy, examples: readonly Example[], how: How, act: str
       const [{ offending, remainder }] = verdict.findings;
       const part = remainder.length > 0 ? `, by its part ${someOf(compactTexts(offending))}` : '';
       kinds.violation.add(`${text}${part}`);
-    } else kinds[verdict.kind].add(text);
+    } else if (verdict.kind !== 'exempt') kinds[verdict.kind].add(text);
   }
   const titled = (title: string, texts: ReadonlySet<string>) =>
     texts.size === 0 ? [] : [{ title, lines: [...texts].slice(0, MOST) }];

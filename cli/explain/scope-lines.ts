@@ -1,10 +1,8 @@
-import type { Policy, Scope } from '../../functions/core/policy.ts';
+import type { Policy, Unless } from '../../functions/core/policy.ts';
 import { listed } from './listed.ts';
 
-/** The keys of a scope but for `unless`. */
-export const SCOPE_KEYS = ['accounts', 'regions', 'vpcs', 'groups', 'tags'] as const;
-
-type Places = Omit<Scope, 'unless'>;
+/** The keys of a scope but for `unless`, and what only `unless` has. */
+export const SCOPE_KEYS = ['accounts', 'regions', 'vpcs', 'groups', 'tags', 'actors'] as const;
 
 /** Which groups a policy covers, in words; points begin with a hyphen. */
 export function scopeLines({ scope, ban }: Pick<Policy, 'scope' | 'ban'>): string[] {
@@ -23,11 +21,11 @@ export function scopeLines({ scope, ban }: Pick<Policy, 'scope' | 'ban'>): strin
 }
 
 /** What all keys of a scope ask for, in words that follow `groups`. */
-export const placePhrases = (places: Places): string[] =>
+export const placePhrases = (places: Unless): string[] =>
   SCOPE_KEYS.flatMap((key) => (places[key] === undefined ? [] : [placePhrase(places, key)]));
 
 /** What one key of a scope asks for, in words that follow `groups`. */
-export function placePhrase(places: Places, key: (typeof SCOPE_KEYS)[number]): string {
+export function placePhrase(places: Unless, key: (typeof SCOPE_KEYS)[number]): string {
   switch (key) {
     case 'accounts':
       return `in account ${listed(places.accounts ?? [], 'or')}`;
@@ -53,6 +51,8 @@ export function placePhrase(places: Places, key: (typeof SCOPE_KEYS)[number]): s
           ([name, values]) => `the tag ${quotedName(name)} = ${listed(values.map(quotedName), 'or')}`,
         ),
       )}`;
+    case 'actors':
+      return `changed by ${listed(places.actors ?? [], 'or')} (a user, or the role behind a session)`;
     default:
       return key satisfies never;
   }

@@ -6,6 +6,7 @@ import type { Weighed } from './weigh.ts';
 /** What comes of a rule that is added, in a sentence or two. */
 export function fateText({ verdict, fate }: Weighed): string {
   if (verdict === 'compliant') return 'Nothing: no policy that covers the group forbids any of it.';
+  if (verdict === 'exempt') return 'Nothing: what a policy forbids of it is excused by an exemption, and noted.';
   if (!fate) return 'It is told as undetermined, and stays: what is not certain is never touched.';
   const { mode, by, choice } = fate;
   const those = `${listed(by)} ${by.length === 1 ? 'is' : 'are'}`;

@@ -1,3 +1,4 @@
+import { actorOfArn } from '../../functions/core/actor.ts';
 import { accountId, groupId, type PrefixListId, prefixListId } from '../../functions/core/ids.ts';
 import type { Tags } from '../../functions/core/rule.ts';
 import type { Cidr } from '../../functions/core/traffic/cidr.ts';
@@ -16,13 +17,22 @@ export const FACT_OPTIONS = {
   account: 'string',
   region: 'string',
   list: 'strings',
+  actor: 'string',
+  at: 'string',
 } as const satisfies Options;
 
 type Problem = { readonly problem: string };
 type Given = Exclude<Arguments, Problem>;
 
 const VPC = /^vpc-([0-9a-f]{8}|[0-9a-f]{17})$/;
+const PRINCIPAL = /^arn:aws[a-z-]*:(iam|sts)::\d{12}:[\x21-\x7e]{1,500}$/;
 const REGION = /^[a-z]{2,4}(-[a-z]+)+-\d{1,2}$/;
+
+/** JavaScript reads 30 February as 2 March. */
+const isInstant = (text: string): boolean =>
+  /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/.test(text) &&
+  !Number.isNaN(Date.parse(text)) &&
+  new Date(text).toISOString().slice(0, 19) === text.slice(0, 19);
 
 const SHAPES: readonly (readonly [option: string, shape: string, fits: (value: string) => boolean])[] = [
   ['id', GROUP_SHAPE, (value) => groupId(value) !== undefined],
@@ -30,10 +40,15 @@ const SHAPES: readonly (readonly [option: string, shape: string, fits: (value: s
   ['vpc', 'vpc- and 8 or 17 digits from 0-9, a-f', (value) => VPC.test(value)],
   ['account', 'a 12-digit account number', (value) => accountId(value) !== undefined],
   ['region', 'a region, such as eu-west-1', (value) => REGION.test(value)],
+  ['actor', 'the ARN of a user or role', (value) => PRINCIPAL.test(value)],
+  ['at', 'a time in UTC, such as 2026-12-31T18:00:00Z', isInstant],
 ];
 
-/** What the options of a command say of the group that rules stand in. */
-export function groupFacts({ values, lists, flags }: Given): Facts | Problem {
+/**
+ * What the options of a command say of the group that rules stand in, and of the change; `now` (ISO 8601 in UTC) is when it
+ * is judged where they do not say.
+ */
+export function groupFacts({ values, lists, flags }: Given, now: string): Facts | Problem {
   for (const [option, shape, fits] of SHAPES) {
     const value = values.get(option);
     if (value !== undefined && !fits(value)) return { problem: `--${option}: ${quoted(value)} is not ${shape}` };
@@ -44,7 +59,7 @@ export function groupFacts({ values, lists, flags }: Given): Facts | Problem {
   const entries = readLists(lists.get('list') ?? []);
   if (!(entries instanceof Map)) return entries;
   const [id, account] = [groupId(values.get('id')), accountId(values.get('account'))];
-  const [name, vpc, region] = [values.get('name'), values.get('vpc'), values.get('region')];
+  const [name, vpc, region, actor] = ['name', 'vpc', 'region', 'actor'].map((option) => values.get(option));
   const known = tags.size > 0 || flags.has('untagged');
   return {
     ...(account && { account }),
@@ -56,6 +71,8 @@ export function groupFacts({ values, lists, flags }: Given): Facts | Problem {
       ...(known && { tags: Object.fromEntries(tags) satisfies Tags }),
     },
     lists: entries,
+    ...(actor !== undefined && { actor: actorOfArn(actor) }),
+    at: values.get('at') ?? now,
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Excuse, NearMiss } from '../../functions/core/excuse.ts';
 import { policyText as safe } from '../../functions/core/notice/escape.ts';
 import type { Policy } from '../../functions/core/policy.ts';
 import { outsideReason } from './outside-reason.ts';
@@ -12,13 +13,14 @@ export function opinionRow({ policy, scope, says }: Opinion, facts: Facts): Opin
   const head = `${id} (${severity}, ${mode}): ${safe(title, 200)}`;
   const would = says.kind === 'breaks' ? 'the rule would break it' : 'it might be broken';
   const concerned = says.kind === 'breaks' || says.kind === 'unknown';
-  if (says.kind === 'silent') return { word: 'silent', lines: [head, SILENT[policy.ban.kind] ?? ''], rank: 5 };
-  if (mode === 'off') return { word: 'off', lines: [head, ...(concerned ? [`In audit mode ${would}.`] : [])], rank: 4 };
+  if (says.kind === 'silent') return { word: 'silent', lines: [head, SILENT[policy.ban.kind] ?? ''], rank: 6 };
+  if (mode === 'off') return { word: 'off', lines: [head, ...(concerned ? [`In audit mode ${would}.`] : [])], rank: 5 };
   if (scope.kind === 'outside') {
     const reason = `Not judged: ${outsideReason(policy.scope, facts)}.`;
-    return { word: 'outside', lines: [head, concerned ? `${reason} In those ${would}.` : reason], rank: 3 };
+    return { word: 'outside', lines: [head, concerned ? `${reason} In those ${would}.` : reason], rank: 4 };
   }
-  if (!concerned) return { word: 'allows', lines: [head], rank: 2 };
+  if (says.kind === 'exempt') return { word: 'exempt', lines: [head, ...excuseLines(says.excuses)], rank: 2 };
+  if (!concerned) return { word: 'allows', lines: [head], rank: 3 };
   if (scope.kind === 'unknown') {
     const missing = `Whether it covers the group depends on ${scope.missing}${hint(scope.missing)}. If it does, ${would}.`;
     return { word: 'not known', lines: [head, missing], rank: 1 };
@@ -26,7 +28,36 @@ export function opinionRow({ policy, scope, says }: Opinion, facts: Facts): Opin
   if (says.kind === 'unknown') {
     return { word: 'not known', lines: [head, `${sentence(says.missing)}${hint(says.missing)}.`], rank: 1 };
   }
-  return { word: 'breaks', lines: [head, `${sentence(says.finding.because)}.`], rank: 0 };
+  const lines = [
+    head,
+    `${sentence(says.finding.because)}.`,
+    ...excuseLines(says.excuses),
+    ...(says.finding.nearly ?? []).map(nearMissText),
+  ];
+  return { word: 'breaks', lines, rank: 0 };
+}
+
+const excuseLines = (excuses: readonly Excuse[]): string[] =>
+  excuses.flatMap(({ exemptions, more }) => [
+    ...exemptions.map(
+      ({ id, owner, until, reason }) =>
+        `Exemption ${id} (${owner}, before ${until.slice(0, 16).replace('T', ' ')} UTC): ${safe(reason, 300)}`,
+    ),
+    ...(more === undefined ? [] : [`And ${more} more.`]),
+  ]);
+
+function nearMissText(miss: NearMiss): string {
+  const named = `Exemption ${miss.exemption} (${miss.owner})`;
+  switch (miss.kind) {
+    case 'expired':
+      return `${named} would excuse some of it, but ended at ${miss.until}.`;
+    case 'to-come':
+      return `${named} will excuse some of it, from ${miss.from} on.`;
+    case 'other-actor':
+      return `${named} excuses some of it, but not for this actor.`;
+    default:
+      return miss satisfies never;
+  }
 }
 
 /** Why some policies have nothing to say of a rule that is added. */
@@ -50,6 +81,7 @@ const HINTS: readonly (readonly [words: string, option: string])[] = [
   ["group's VPC", '--vpc vpc-...'],
   ['account', '--account NUMBER'],
   ['region', '--region REGION'],
+  ['who made the change', '--actor ARN'],
 ];
 
 const sentence = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;

@@ -1,10 +1,11 @@
 import { coverage, type Place } from '../../functions/core/judge/scope.ts';
-import type { Scope } from '../../functions/core/policy.ts';
+import type { Scope, Unless } from '../../functions/core/policy.ts';
 import { listed } from '../explain/listed.ts';
 import { placePhrase, placePhrases, SCOPE_KEYS } from '../explain/scope-lines.ts';
 
 /** Why a scope does not cover a group: what it asks for and the group is not, in words. */
-export function outsideReason({ unless, ...places }: Scope, place: Place): string {
+export function outsideReason({ unless, ...scope }: Scope, place: Place): string {
+  const places: Unless = scope;
   const missed = SCOPE_KEYS.filter(
     (key) => places[key] !== undefined && coverage({ [key]: places[key] }, place).kind === 'outside',
   );

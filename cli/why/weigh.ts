@@ -1,17 +1,21 @@
 import type { Context } from '../../functions/core/context.ts';
+import type { Excuse } from '../../functions/core/excuse.ts';
 import type { AccountId } from '../../functions/core/ids.ts';
-import { type Coverage, coverage, type Place } from '../../functions/core/judge/scope.ts';
+import type { Coverage } from '../../functions/core/judge/coverage.ts';
+import { coverage, type Place } from '../../functions/core/judge/scope.ts';
 import type { Policy } from '../../functions/core/policy.ts';
 import { type Choice, chooseRepair } from '../../functions/core/repair.ts';
 import type { Rule } from '../../functions/core/rule.ts';
-import { type Finding, judge } from '../../functions/core/verdict.ts';
+import { excusesOf, type Finding, judge, type Verdict } from '../../functions/core/verdict.ts';
 
 /** What is known of the group that the rules stand in; what is absent is not known. */
-export type Facts = Place & Pick<Context, 'lists'>;
+export type Facts = Place & Pick<Context, 'lists' | 'at'>;
 
 /** What a policy says of a rule, in a group that it covers. */
 export type Says =
-  | { readonly kind: 'breaks'; readonly finding: Finding }
+  | { readonly kind: 'breaks'; readonly finding: Finding; readonly excuses: readonly Excuse[] }
+  /** All of what it forbids is excused. */
+  | { readonly kind: 'exempt'; readonly excuses: readonly Excuse[] }
   | { readonly kind: 'allows' }
   | { readonly kind: 'unknown'; readonly missing: string }
   /** It has nothing to say of a rule that is added. */
@@ -23,7 +27,7 @@ export type Opinion = { readonly policy: Policy; readonly scope: Coverage; reado
 /** A rule, what every policy says of it, and what comes of it. */
 export type Weighed = {
   readonly rule: Rule;
-  readonly verdict: 'compliant' | 'violation' | 'undetermined';
+  readonly verdict: Verdict['kind'];
   readonly opinions: readonly Opinion[];
   /** What is done, or in audit mode would be; only for a violation. */
   readonly fate?: Fate;
@@ -42,7 +46,8 @@ export function weigh(rules: readonly Rule[], facts: Facts, policies: readonly P
     const broken = judging.filter(({ scope, says }) => scope.kind === 'covered' && says.kind === 'breaks');
     if (broken.length > 0) return { rule, verdict: 'violation', opinions, fate: fateOf(rule, broken, rules, facts) };
     const open = judging.some(({ says }) => says.kind === 'breaks' || says.kind === 'unknown');
-    return { rule, verdict: open ? 'undetermined' : 'compliant', opinions };
+    const exempt = judging.some(({ says }) => says.kind === 'exempt');
+    return { rule, verdict: open ? 'undetermined' : exempt ? 'exempt' : 'compliant', opinions };
   });
 }
 
@@ -56,6 +61,8 @@ export const contextOf = (rules: readonly Rule[], facts: Facts, account = facts.
   group: facts.group,
   standing: rules,
   lists: facts.lists,
+  ...(facts.actor && { actor: facts.actor }),
+  ...(facts.at !== undefined && { at: facts.at }),
 });
 
 function saysOf(policy: Policy, rule: Rule, rules: readonly Rule[], facts: Facts): Says {
@@ -63,13 +70,27 @@ function saysOf(policy: Policy, rule: Rule, rules: readonly Rule[], facts: Facts
   const everywhere: Policy = { ...policy, scope: {}, ...(policy.mode === 'off' && { mode: 'audit' }) };
   const verdicts = accountsToTry(policy, facts).map((account): Says => {
     const [judged] = judge([rule], contextOf(rules, facts, account), [everywhere]);
-    if (judged?.verdict.kind === 'violation') return { kind: 'breaks', finding: judged.verdict.findings[0] };
-    if (judged?.verdict.kind === 'undetermined') return { kind: 'unknown', missing: judged.verdict.doubts[0].reason };
-    return { kind: 'allows' };
+    return judged ? saidBy(judged.verdict) : { kind: 'silent' };
   });
   const [first = { kind: 'silent' }, ...others] = verdicts;
   const same = others.every((other) => JSON.stringify(other) === JSON.stringify(first));
   return same ? first : { kind: 'unknown', missing: 'the account would have to be known' };
+}
+
+function saidBy(verdict: Verdict): Says {
+  const excuses = excusesOf(verdict);
+  switch (verdict.kind) {
+    case 'violation':
+      return { kind: 'breaks', finding: verdict.findings[0], excuses };
+    case 'exempt':
+      return { kind: 'exempt', excuses };
+    case 'undetermined':
+      return { kind: 'unknown', missing: verdict.doubts[0].reason };
+    case 'compliant':
+      return { kind: 'allows' };
+    default:
+      return verdict satisfies never;
+  }
 }
 
 /** The accounts that the group could be in, as far as the policy tells them apart. */

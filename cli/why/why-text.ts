@@ -18,7 +18,7 @@ const MOST = 12;
 /** What the policies say of one rule: part by part, policy by policy, and what comes of it. */
 export function whyText(weighed: Weighed, pieces: readonly Piece[], facts: Facts): string {
   const { rule, verdict, opinions } = weighed;
-  const parted = pieces.length > 1 || pieces.some(({ breaks }) => breaks.length > 0);
+  const parted = pieces.some(({ breaks, exempt }) => breaks.length + exempt.length > 0);
   return [
     ...wrap(`${shownRule(rule)}: ${verdict}`, 0, 2, COLUMNS),
     ...(parted ? ['', '  PIECE BY PIECE', ...pieces.flatMap(pieceLines)] : []),
@@ -51,13 +51,14 @@ function row(word: string, text: string): string[] {
   return [`  ${word.padEnd(SECOND - 2)}${first.trimStart()}`, ...more];
 }
 
-function pieceLines({ texts, breaks }: Piece): string[] {
+function pieceLines({ texts, breaks, exempt }: Piece): string[] {
   const compact = compactTexts(texts);
   const shown = compact.length > MOST ? [...compact.slice(0, MOST), `and ${compact.length - MOST} more`] : compact;
   const [first = '', ...more] = shown;
   return [
-    ...row(breaks.length > 0 ? 'breaks' : 'within', first),
+    ...row(breaks.length > 0 ? 'breaks' : exempt.length > 0 ? 'exempt' : 'within', first),
     ...more.flatMap((text) => wrap(safe(text, 600), SECOND, SECOND, COLUMNS)),
     ...(breaks.length > 0 ? wrap(`against ${breaks.join(', ')}`, SECOND, SECOND + 2, COLUMNS) : []),
+    ...(exempt.length > 0 ? wrap(`excused from ${exempt.join(', ')}`, SECOND, SECOND + 2, COLUMNS) : []),
   ];
 }
