@@ -88,7 +88,7 @@ test('compileGuardrails() throws every problem of its file', () => {
   const file = join(dir, 'guardrails.yaml');
   writeFileSync(file, 'repairs-an-hour: 0\nbraker: {}\n');
   expect(() => compileGuardrails(dir)).toThrow(
-    `The guardrails in ${dir} have 2 problems\n${file}:1:18 bad-number repairs-an-hour: 0 is below 1\n${file}:2:1 unknown-key Key "braker" is none of protected, repairs-an-hour, breaker; did you mean breaker?`,
+    `The guardrails in ${dir} have 2 problems\n${file}:1:18 bad-number repairs-an-hour: 0 is below 1\n${file}:2:1 unknown-key Key "braker" is none of protected, repairs-an-hour, breaker, exemption-days; did you mean breaker?`,
   );
 });
 
