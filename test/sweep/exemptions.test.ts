@@ -23,14 +23,12 @@ const excusing = (...exemptions: Exemption[]): Policy => ({
 /** Adds SSH from anywhere as somebody; the responder hears of it, or does not. */
 async function open({ account, clock, responder }: SweepWorld, group: GroupId, who: Principal, heard = true) {
   account.takeEvents();
-  await account
-    .ec2(who)
-    .send(
-      new AuthorizeSecurityGroupIngressCommand({
-        GroupId: group,
-        IpPermissions: [permission('tcp', 22, 22, '0.0.0.0/0')],
-      }),
-    );
+  await account.ec2(who).send(
+    new AuthorizeSecurityGroupIngressCommand({
+      GroupId: group,
+      IpPermissions: [permission('tcp', 22, 22, '0.0.0.0/0')],
+    }),
+  );
   clock.advance(4000);
   for (const event of account.takeEvents()) if (heard) await responder.respond(event);
 }
