@@ -40,10 +40,7 @@ cannot be written.`,
     const unknown = names.find((name) => !all.some((pack) => pack.name === name));
     if (unknown !== undefined) {
       const known = all.map(({ name }) => name);
-      return refused(
-        `${JSON.stringify(unknown)} is no pack; ${known.join(', ')} are${didYouMean(unknown, known)}`,
-        io,
-      );
+      return refused(`${JSON.stringify(unknown)} is no pack; ${known.join(', ')} are${didYouMean(unknown, known)}`, io);
     }
     const dir = read.positionals[0] ?? DEFAULT_DIR;
     const chosen = all.filter(({ name }) => names.includes(name));

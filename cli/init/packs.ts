@@ -28,7 +28,10 @@ export function packs(): readonly [Pack, ...Pack[]] {
       policies: STARTER.filter((id) => existsSync(join(SHIPPED, id))),
     },
     packed('cis', 'CIS AWS Foundations Benchmark v5.0.0: its controls of security groups'),
-    packed('fsbp', 'AWS Security Hub: the controls of security groups, Foundational Security Best Practices and beside it'),
+    packed(
+      'fsbp',
+      'AWS Security Hub: the controls of security groups, Foundational Security Best Practices and beside it',
+    ),
   ];
 }
 
