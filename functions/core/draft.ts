@@ -98,7 +98,17 @@ function reported(subject: Subject, judgement: Judgement, policies: readonly Pol
   const standing = { ...judgement.context, standing: live.standing };
   const outcome =
     verdict.kind === 'compliant' ? undefined : (earlyOutcome(subject, intent, standing, policies, at) ?? held);
-  return { rule, how, ...(was && { was }), text: ruleText(rule), verdict, intent, ...(outcome && { outcome }) };
+  const before = how === 'standing' ? by : undefined;
+  return {
+    rule,
+    how,
+    ...(was && { was }),
+    ...(before && { by: before }),
+    text: ruleText(rule),
+    verdict,
+    intent,
+    ...(outcome && { outcome }),
+  };
 }
 
 /** How long after it came a rule counts as new, for a change of tags that would free it, in seconds. */
