@@ -9,6 +9,8 @@ export type Arguments =
   | {
       readonly flags: ReadonlySet<string>;
       readonly values: ReadonlyMap<string, string>;
+      /** Every value of an option that was given, in order; `values` has the last. */
+      readonly all: ReadonlyMap<string, readonly string[]>;
       readonly positionals: string[];
     }
   | { readonly problem: string };
@@ -24,6 +26,7 @@ export function readArguments(args: readonly string[], options: Options, most = 
   });
   const flags = new Set<string>();
   const values = new Map<string, string>();
+  const all = new Map<string, readonly string[]>();
   for (const token of tokens) {
     if (token.kind !== 'option') continue;
     const { name, rawName, value } = token;
@@ -38,10 +41,11 @@ export function readArguments(args: readonly string[], options: Options, most = 
     } else {
       if (value === undefined) return { problem: `Option ${rawName} needs a value` };
       values.set(name, value);
+      all.set(name, [...(all.get(name) ?? []), value]);
     }
   }
   if (positionals.length > most) {
     return { problem: `${positionals.length} arguments are given; at most ${most} can be` };
   }
-  return { flags, values, positionals };
+  return { flags, values, all, positionals };
 }

@@ -1,4 +1,5 @@
 import { didYouMean } from '../functions/policy-file/suggest.ts';
+import { backtest } from './backtest.ts';
 import type { Command, Exit, Io } from './command.ts';
 import { sweep } from './sweep.ts';
 import { testPolicies } from './test-policies.ts';
@@ -7,7 +8,7 @@ import { validate } from './validate.ts';
 import { writeSchema } from './write-schema.ts';
 
 /** Every command, in the order of the help text. */
-const COMMANDS: readonly Command[] = [validate, testPolicies, sweep, undo, writeSchema];
+const COMMANDS: readonly Command[] = [validate, testPolicies, backtest, sweep, undo, writeSchema];
 
 const HELP = `Usage: portcullis COMMAND [ARGUMENT...]
 

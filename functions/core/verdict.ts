@@ -144,14 +144,12 @@ function forbidden(ban: Ban, rule: Rule, context: Context, how: How): Forbidden 
       const { named, perhaps, missing } = listed(ban.statements, rule, context);
       const left = traffic((context.standing ?? []).flatMap((other) => trafficOf(other, context.lists)));
       const lost = difference(named, left);
+      const open = difference(perhaps, left).length > 0;
+      const unseen = !context.standing || context.unseen;
       return {
-        offending: context.standing ? lost : [],
+        offending: unseen ? [] : lost,
         because: 'the policy requires this traffic to be let in, and no other rule does',
-        missing: context.standing
-          ? difference(perhaps, left).length > 0
-            ? missing
-            : undefined
-          : "the group's other rules",
+        missing: unseen && (lost.length > 0 || open) ? "the group's other rules" : open ? missing : undefined,
       };
     }
     case 'watch':

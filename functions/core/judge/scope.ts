@@ -56,16 +56,19 @@ function amongGroups(patterns: readonly string[] | undefined, { group }: Place):
   if (!patterns) return COVERED;
   // EC2 gives no group a name that begins with `sg-`, so a pattern is of ids or of names, and none matches by chance.
   const ofIds = (pattern: string) => pattern.startsWith('sg-');
-  const byId = among(patterns.filter(ofIds), [group.id]);
+  const byId = among(patterns.filter(ofIds), [group.id], "the group's id");
   const ofNames = patterns.filter((pattern) => !ofIds(pattern));
   if (byId.kind === 'covered' || ofNames.length === 0) return byId;
   return ofNames.includes('*') ? COVERED : among(ofNames, [group.name], "the group's name");
 }
 
-function tagged(wanted: Scope['tags'], { group: { tags } }: Place): Coverage {
-  if (!wanted || Object.keys(wanted).length === 0) return COVERED;
-  if (!tags) return { kind: 'unknown', missing: "the group's tags" };
-  const holds = ([key, values]: [string, readonly string[]]) =>
-    Object.hasOwn(tags, key) && among(values, [tags[key]]).kind === 'covered';
-  return Object.entries(wanted).every(holds) ? COVERED : OUTSIDE;
+function tagged(wanted: Scope['tags'], { group: { tags, someTags = {} } }: Place): Coverage {
+  let answer = COVERED;
+  for (const [key, values] of Object.entries(wanted ?? {})) {
+    const known = tags ?? someTags;
+    const value = Object.hasOwn(known, key) ? known[key] : tags ? null : undefined;
+    if (value === undefined) answer = { kind: 'unknown', missing: "the group's tags" };
+    else if (value === null || among(values, [value]).kind !== 'covered') return OUTSIDE;
+  }
+  return answer;
 }
