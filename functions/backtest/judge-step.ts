@@ -72,6 +72,7 @@ export function judgeStep(
       : [];
   const rest = after.rules.length > 0 ? "the group's other rules" : "the group's rules";
   const lost = report.unclear;
+  const unseen = neverSeen({ change, before, after });
   const concerned =
     effect.kind === 'removed'
       ? mayCover.filter(({ ban }) => ban.kind === 'freeze' || ban.kind === 'require')
@@ -86,9 +87,15 @@ export function judgeStep(
       ...others
         .filter((policy) => !unsure.includes(policy))
         .map((policy) => doubtOf(policy, `${rest} would have to be known`)),
+      // What was required may have been taken away by the change.
+      ...(unseen.length === 0 ? [] : mayCover.filter(({ ban }) => ban.kind === 'require')).map((policy) =>
+        doubtOf(policy, `what ${unseen.join(', ')} let in before would have to be known`),
+      ),
       ...(lost === undefined ? [] : concerned.map((policy) => doubtOf(policy, lost))),
     ],
-    ...assumption({ change, before, after }),
+    ...(unseen.length > 0 && {
+      assumed: `the log does not show that ${unseen.join(', ')} is an ingress rule, it is taken for one`,
+    }),
   };
 }
 
@@ -106,15 +113,9 @@ function speaksOf({ scope }: Policy, effect: Step['change']['effect']): boolean 
     : effect.kind === 'untagged' && keys.length > 0;
 }
 
-/** A rule that the log never showed before may be one of either direction; it is judged as what is watched for. */
-function assumption({ change, before, after }: Step): { assumed?: string } {
-  const { effect } = change;
-  if (effect.kind !== 'modified') return {};
-  const { rules } = before;
-  const ids = effect.rules
-    .map(({ id }) => id)
-    .filter((id) => !rules.some((rule) => rule.id === id) && !isEgress(after, id));
-  return ids.length === 0
-    ? {}
-    : { assumed: `the log does not show that ${ids.join(', ')} is an ingress rule, it is taken for one` };
+/** The rules that were modified and that the log never showed before: they may be of either direction. */
+function neverSeen({ change: { effect }, before, after }: Step): string[] {
+  if (effect.kind !== 'modified') return [];
+  const ids = effect.rules.map(({ id }) => id);
+  return ids.filter((id) => !before.rules.some((rule) => rule.id === id) && !isEgress(after, id));
 }
