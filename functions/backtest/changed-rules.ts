@@ -1,6 +1,7 @@
-import type { Effect } from '../core/change.ts';
+import type { Brought } from '../core/brought.ts';
+import type { Change, Effect } from '../core/change.ts';
 import type { RuleId } from '../core/ids.ts';
-import { type Rule, sameContent } from '../core/rule.ts';
+import { type Rule, ruleText, sameContent } from '../core/rule.ts';
 import { isMadeUp, type KnownGroup } from './known-group.ts';
 
 type Rules = Pick<KnownGroup, 'rules' | 'allRules' | 'egress'>;
@@ -58,4 +59,20 @@ export function withoutRules(before: Rules, { rules: removed, ids }: Extract<Eff
 function mayBe(rule: Rule, gone: Rule): boolean {
   const kinds = [rule.source.kind, gone.source.kind];
   return kinds.includes('group') && kinds.includes('group-name') && sameContent({ ...rule, source: gone.source }, gone);
+}
+
+/** Who brought the rules of a group after a change of them: whoever made a rule what it reads now. */
+export function broughtAfter(
+  before: Pick<KnownGroup, 'rules' | 'brought'>,
+  rules: readonly Rule[],
+  change: Change,
+): readonly Brought[] {
+  if (rules === before.rules) return before.brought;
+  const { kind, arn, name, account } = change.actor;
+  const by = { kind, ...(arn !== undefined && { arn }), name, ...(account !== undefined && { account }) };
+  return rules.flatMap((rule): Brought[] => {
+    if (!before.rules.includes(rule))
+      return rule.id ? [{ rule: rule.id, text: ruleText(rule), by, at: change.time }] : [];
+    return before.brought.filter((each) => each.rule === rule.id);
+  });
 }

@@ -1,7 +1,7 @@
 import type { Change } from '../core/change.ts';
 import type { Fields } from '../core/record/record-fields.ts';
 import { born } from './born.ts';
-import { withModified, withoutRules, withRules } from './changed-rules.ts';
+import { broughtAfter, withModified, withoutRules, withRules } from './changed-rules.ts';
 import { type KnownGroup, UNKNOWN_GROUP } from './known-group.ts';
 import { changedList } from './known-lists.ts';
 import type { KeptGroup, KnownWorld } from './known-world.ts';
@@ -30,7 +30,8 @@ export function follow(world: KnownWorld, change: Change, record: Fields): Step[
   // Whoever bore the name of a new group before is gone.
   if (effect.kind === 'created' && group.name !== undefined) world.remove(change, `name:${group.name}`);
   const kept = world.find(change, group);
-  const after = groupAfter(world, kept.group, change, record);
+  const next = groupAfter(world, kept.group, change, record);
+  const after = { ...next, brought: broughtAfter(kept.group, next.rules, change) };
   world.put(change, kept.key, after);
   return [stepOf(change, kept, after)];
 }

@@ -28,7 +28,7 @@ export function judgeStep(
   lists: Lists,
 ): JudgedStep {
   const { account, region, effect, time } = change;
-  const context: Context = { account, region, ...groupContext(after), lists };
+  const context: Context = { account, region, ...groupContext(after), lists, at: time };
   const judging = policies.filter(({ mode }) => mode !== 'off');
   if (effect.kind === 'unclear')
     return { report: unclearReport(change, effect.reason, time, context.group), context, doubts: [] };
@@ -60,6 +60,7 @@ export function judgeStep(
         accepted: before.rules.map((rule) => ({ rule })),
         tags: presentTags(before.tags),
         tagsAt: EARLIER,
+        brought: before.brought,
       },
     },
     judged,

@@ -1,4 +1,3 @@
-import type { Change } from '../core/change.ts';
 import { actorText } from '../core/notice/actor-text.ts';
 import { untied } from '../core/notice/escape.ts';
 import { MODES, type Policy, REMEDIES, SEVERITIES, type Severity } from '../core/policy.ts';
@@ -6,7 +5,8 @@ import type { ReportedRule } from '../core/report.ts';
 import { ruleText } from '../core/rule.ts';
 import { partTexts, trafficOf } from '../core/traffic/rule-traffic.ts';
 import { difference, type Traffic, union } from '../core/traffic/traffic.ts';
-import { type Finding, offendingTraffic } from '../core/verdict.ts';
+import { doubtsOf, excusesOf, offendingTraffic } from '../core/verdict.ts';
+import type { Step } from './follow.ts';
 import type { JudgedStep } from './judge-step.ts';
 import type { JudgedChange } from './judged-change.ts';
 
@@ -15,11 +15,12 @@ export type RecordAt = { readonly place: string; readonly record: unknown };
 
 /** What a judged step comes to. */
 export function judgedChangeOf(
-  change: Change,
+  step: Step,
   judged: JudgedStep,
   policies: readonly Policy[],
   { place, record }: RecordAt,
 ): JudgedChange {
+  const { change } = step;
   const { report, context } = judged;
   const { group } = context;
   const facts = {
@@ -37,6 +38,9 @@ export function judgedChangeOf(
   const none = { offending: [], remainder: [], remedy: null, mode: null };
   const findings = report.rules.flatMap(({ verdict }) => (verdict.kind === 'violation' ? verdict.findings : []));
   const concerns = report.concerns ?? [];
+  const excuses = report.rules.flatMap(({ verdict }) => excusesOf(verdict));
+  const exemptions = unique(excuses.flatMap((excuse) => excuse.exemptions.map(({ id }) => id)));
+  const excused = exemptions.length > 0 && { exemptions };
   const broken = [...findings, ...concerns];
   if (broken.length > 0) {
     const assumed = findings.length > 0 && judged.assumed !== undefined ? [judged.assumed] : [];
@@ -45,21 +49,34 @@ export function judgedChangeOf(
       verdict: 'violation',
       severity: gravest(broken.map(({ severity }) => severity)),
       policies: unique(broken.map(({ policy }) => policy)),
-      ...traffic(report.rules, judged, policies),
+      ...traffic(step, report.rules, judged, policies),
       remedy: REMEDIES.findLast((each) => findings.some(({ remedy }) => remedy === each)) ?? 'notify',
       mode: broken.some(({ mode }) => mode === 'enforce') ? MODES[2] : MODES[1],
       reason: unique([...broken.map(({ because }) => because), ...assumed]).join('; '),
+      ...excused,
       place,
       record,
     };
   }
   const doubts = [
-    ...report.rules.flatMap(({ verdict }) => (verdict.kind === 'undetermined' ? verdict.doubts : [])),
+    ...report.rules.flatMap(({ verdict }) => (verdict.kind === 'undetermined' ? doubtsOf(verdict) : [])),
     ...judged.doubts,
   ];
   const unclear = change.effect.kind === 'unclear' ? report.unclear : undefined;
-  if (doubts.length === 0 && unclear === undefined)
-    return { ...facts, verdict: 'compliant', severity: null, policies: [], ...none, reason: '', place };
+  if (doubts.length === 0 && unclear === undefined) {
+    if (excuses.length === 0)
+      return { ...facts, verdict: 'compliant', severity: null, policies: [], ...none, reason: '', place };
+    return {
+      ...facts,
+      verdict: 'exempt',
+      severity: gravest(excuses.map(({ severity }) => severity)),
+      policies: unique(excuses.map(({ policy }) => policy)),
+      ...none,
+      reason: `excused by ${exemptions.join(', ')}`,
+      exemptions,
+      place,
+    };
+  }
   return {
     ...facts,
     verdict: 'undetermined',
@@ -67,6 +84,7 @@ export function judgedChangeOf(
     policies: unique(doubts.map(({ policy }) => policy)),
     ...none,
     reason: unclear ?? unique(doubts.map(({ reason }) => reason)).join('; '),
+    ...excused,
     place,
     record,
   };
@@ -78,6 +96,7 @@ const gravest = (severities: readonly Severity[]): Severity =>
 
 /** What offends over all rules of a change, and what is left of those rules: a part that one policy forbids is not left by another. */
 function traffic(
+  { change, after: { brought } }: Step,
   rules: readonly ReportedRule[],
   { context }: JudgedStep,
   policies: readonly Policy[],
@@ -87,11 +106,11 @@ function traffic(
   const together = { ...context, standing: [...(context.standing ?? []), ...gone] };
   const parts = rules.flatMap(({ rule, how, verdict }) => {
     if (verdict.kind !== 'violation') return [];
-    const bans = (of: readonly Finding[]) =>
-      policies.filter(({ id }) => of.some(({ policy }) => policy === id)).map(({ ban }) => ban);
-    const offending = bans(verdict.findings)
-      .map((ban) => offendingTraffic(ban, rule, together, how))
-      .reduce<Traffic>(union, []);
+    const broken = policies.filter(({ id }) => verdict.findings.some(({ policy }) => policy === id));
+    // What stood before was brought by somebody else.
+    const actor = how === 'standing' ? brought.find((each) => each.rule === rule.id)?.by : change.actor;
+    const at = { ...together, ...(actor && { actor }) };
+    const offending = broken.map((policy) => offendingTraffic(policy, rule, at, how)).reduce<Traffic>(union, []);
     const whole = trafficOf(rule, lists);
     // A rule from an empty prefix list lets nothing in, and what a modified rule let in before is no part of it.
     if (whole.length === 0 || offending.length === 0)

@@ -1,3 +1,4 @@
+import type { Brought } from '../core/brought.ts';
 import type { Context, Group } from '../core/context.ts';
 import type { GroupId, RuleId } from '../core/ids.ts';
 import type { Rule } from '../core/rule.ts';
@@ -16,6 +17,8 @@ export type KnownGroup = {
   /** No other ingress rule can stand. */
   readonly allRules: boolean;
   readonly egress: ReadonlySet<RuleId>;
+  /** Who brought the rules, where a record tells it: for exemptions that name an actor. */
+  readonly brought: readonly Brought[];
 };
 
 /** A group of which nothing is known. */
@@ -25,6 +28,7 @@ export const UNKNOWN_GROUP: KnownGroup = {
   rules: [],
   allRules: false,
   egress: new Set(),
+  brought: [],
 };
 
 const MADE_UP = 'seen-';

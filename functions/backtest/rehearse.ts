@@ -37,7 +37,7 @@ export function rehearse(
     const lists = world.lists(change);
     return steps.flatMap((step) => {
       const judged = policySets.map((policies) =>
-        judgedChangeOf(step.change, judgeStep(step, policies, lists), policies, { place, record }),
+        judgedChangeOf(step, judgeStep(step, policies, lists), policies, { place, record }),
       );
       return isWorthALine(step, judged) ? [judged] : [];
     });

@@ -75,13 +75,6 @@ test.for([
     ['DIR/extra.YAML:1:1 file-stray Nothing reads "extra.YAML"; a policy is <id>/policy.yaml with <id>/cases.yaml'],
   ],
   [
-    'exemptions',
-    { ...VALID, 'exemptions.yaml': '' },
-    [
-      'DIR/exemptions.yaml:1:1 not-available exemptions.yaml is not available in this version; use scope.unless to leave groups out',
-    ],
-  ],
-  [
     'an id of another folder',
     { 'app/policy.yaml': POLICY, 'app/cases.yaml': CASES },
     ['DIR/app/policy.yaml:1:5 id-mismatch id: web is not the name of its folder, app'],
@@ -140,6 +133,35 @@ test('loadPolicies() sorts the problems of all files by file, line and column', 
     'DIR/web/cases.yaml:2:11',
     'DIR/web/policy.yaml:2:8',
     'DIR/web/policy.yaml:3:11',
+  ]);
+});
+
+const DEFAULTS =
+  'severity: high\nrunbook: Ask\nmode: enforce\nscope: { accounts: 123456789012, unless: { groups: x } }\n';
+
+test('loadPolicies() fills in what the policies leave to defaults.yaml', () => {
+  write({
+    'defaults.yaml': DEFAULTS,
+    'web/policy.yaml': 'id: web\ntitle: T\nseverity: low\nscope: { regions: eu-* }\nfreeze: true\n',
+    'web/cases.yaml': CASES,
+  });
+  const { policies, problems } = loadPolicies(dir);
+  expect(problems).toEqual([]);
+  expect(policies).toMatchObject([
+    {
+      severity: 'low',
+      mode: 'enforce',
+      runbook: 'Ask',
+      scope: { accounts: ['123456789012'], regions: ['eu-*'], unless: { groups: ['x'] } },
+    },
+  ]);
+});
+
+test('loadPolicies() blames no policy for what a broken defaults.yaml does not give it', () => {
+  const lean = 'id: web\ntitle: T\nfreeze: true\n';
+  write({ 'defaults.yaml': DEFAULTS.replace('high', 'hihg'), 'web/policy.yaml': lean, 'web/cases.yaml': CASES });
+  expect(found()).toEqual([
+    'DIR/defaults.yaml:1:11 unknown-word severity: "hihg" is none of low, medium, high, critical; did you mean high?',
   ]);
 });
 
