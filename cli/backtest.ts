@@ -3,6 +3,8 @@ import type { Skipped } from '../functions/backtest/scan-log.ts';
 import { recordText } from '../functions/core/notice/escape.ts';
 import type { Policy } from '../functions/core/policy.ts';
 import { changeLine } from './backtest/change-line.ts';
+import { plantContext } from './backtest/context/plant-context.ts';
+import { readContext } from './backtest/context/read-context.ts';
 import { jsonLine } from './backtest/json-line.ts';
 import { logFiles } from './backtest/log-files.ts';
 import { createProgress } from './backtest/progress.ts';
@@ -18,7 +20,7 @@ const USAGE = 'Usage: portcullis backtest [--policies DIR] [--context FILE] [--j
 
 const OPTIONS = {
   policies: 'string',
-  context: 'string',
+  context: 'strings',
   json: 'boolean',
   workers: 'string',
   'allow-skipped': 'boolean',
@@ -46,6 +48,14 @@ export const backtest: Command = {
     const policies = validPolicies(read.values.get('policies'), io);
     if (!policies) return 2;
 
+    const contexts = readContext(read.lists.get('context') ?? []);
+    if ('problems' in contexts) {
+      io.err([...contexts.problems, counted(contexts.problems.length, 'problem')].join('\n'));
+      return 2;
+    }
+    const world = createKnownWorld();
+    plantContext(world, contexts);
+
     const { files, skipped: missing } = logFiles(read.positionals);
     const tally = createTally();
     const json = read.flags.has('json');
@@ -57,7 +67,7 @@ export const backtest: Command = {
     );
     const counts = await runBacktest({
       batches: readLogs(files, workers === undefined ? workersFor(files) : Number(workers)),
-      world: createKnownWorld(),
+      world,
       policySets: [policies],
       judged: ([change]) => {
         if (!change) return;

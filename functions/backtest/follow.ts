@@ -80,7 +80,6 @@ function followList(world: KnownWorld, change: Change, record: Fields): Step[] {
     const named = { ...change, group: { ...(id && { id }), ...(name !== undefined && { name }) } };
     return stepOf(named, kept, kept.group);
   });
-  if (world.isWhole(change)) return steps;
   const unknown = `which ${steps.length > 0 ? 'other ' : ''}groups use ${effect.list} would have to be known`;
   return [...steps, { change, before: UNKNOWN_GROUP, after: UNKNOWN_GROUP, unknown }];
 }

@@ -29,9 +29,9 @@ export type KnownWorld = {
   readonly putList: (where: Where, id: PrefixListId, list: KnownList) => void;
   /** The prefix lists whose entries are known. */
   readonly lists: (where: Where) => Lists;
-  /** Whether all groups of a place were told beforehand. */
-  readonly isWhole: (where: Where) => boolean;
-  readonly setWhole: (where: Where) => void;
+  /** Takes what somebody knows of a group beforehand, by its id or name; `where` may leave out account and region. */
+  readonly tell: (group: KnownGroup, where: Partial<Where>) => void;
+  readonly tellList: (id: PrefixListId, list: KnownList) => void;
   readonly nextId: () => RuleId;
 };
 
@@ -44,24 +44,34 @@ type Place = {
   readonly names: Map<string, Set<GroupId>>;
   readonly lists: Map<PrefixListId, KnownList>;
   readonly entries: Map<PrefixListId, readonly Cidr[]>;
-  whole: boolean;
 };
+
+/** A group that was told beforehand, until a record speaks of it. */
+type Told = { readonly group: KnownGroup; readonly where: Partial<Where> };
 
 const named = (name: string): string => `name:${name}`;
 const weight = ({ rules, tags }: KnownGroup): number => 1 + rules.length + tags.size;
+
+/** Whether what is told of some place is told of this one. */
+const isAt = ({ account, region }: Partial<Where>, where: Where): boolean =>
+  (account ?? where.account) === where.account && (region ?? where.region) === where.region;
 
 /** A world of which nothing is known. */
 export function createKnownWorld(most = MOST): KnownWorld {
   const places = new Map<string, Place>();
   /** Groups in the order in which they were spoken of last. */
   const touched = new Map<string, { readonly place: Place; readonly key: string }>();
+  const told = new Map<string, Told>();
+  const toldNames = new Map<string, Set<GroupId>>();
+  const toldLists = new Map<PrefixListId, KnownList>();
   let [held, made] = [0, 0];
 
   const keyOf = ({ account, region }: Where): string => `${account}/${region}`;
   function placeOf(where: Where): Place {
     const known = places.get(keyOf(where));
     if (known) return known;
-    const place: Place = { groups: new Map(), names: new Map(), lists: new Map(), entries: new Map(), whole: false };
+    const place: Place = { groups: new Map(), names: new Map(), lists: new Map(), entries: new Map() };
+    for (const [id, list] of toldLists) putList(place, id, list);
     places.set(keyOf(where), place);
     return place;
   }
@@ -79,6 +89,7 @@ export function createKnownWorld(most = MOST): KnownWorld {
   function put(where: Where, key: string, group: KnownGroup): void {
     const place = placeOf(where);
     drop(place, key);
+    if (toldOf(where, key)) told.delete(key);
     place.groups.set(key, group);
     held += weight(group);
     if (group.name !== undefined && group.id) {
@@ -96,18 +107,40 @@ export function createKnownWorld(most = MOST): KnownWorld {
   }
 
   function remove(where: Where, key: string): void {
+    if (toldOf(where, key)) told.delete(key);
     drop(placeOf(where), key);
     touched.delete(`${keyOf(where)}/${key}`);
+  }
+
+  function putList(place: Place, id: PrefixListId, list: KnownList): void {
+    place.lists.set(id, list);
+    if (list.entries) place.entries.set(id, list.entries);
+    else place.entries.delete(id);
+  }
+
+  /** What was told of a group that no record has spoken of yet. */
+  function toldOf(where: Where, key: string): KnownGroup | undefined {
+    const entry = told.get(key);
+    return entry && isAt(entry.where, where) ? entry.group : undefined;
   }
 
   function find(where: Where, { id, name }: ChangedGroup): KeptGroup {
     const place = placeOf(where);
     // A call by name means the default VPC: a group that was made in a VPC by its id need not be there.
-    const isMeant = (each: GroupId) => place.whole || place.groups.get(each)?.vpc === undefined;
-    const byName = id === undefined && name !== undefined ? [...(place.names.get(name) ?? [])].filter(isMeant) : [];
+    const isMeant = (each: GroupId) => place.groups.get(each)?.vpc === undefined;
+    const isTold = (each: GroupId) => place.groups.has(each) || toldOf(where, each) !== undefined;
+    const byName =
+      id === undefined && name !== undefined
+        ? [
+            ...new Set([
+              ...[...(place.names.get(name) ?? [])].filter(isMeant),
+              ...[...(toldNames.get(name) ?? [])].filter(isTold),
+            ]),
+          ]
+        : [];
     const [first, ...others] = id === undefined ? byName : [id];
     const key = first !== undefined && others.length === 0 ? first : name === undefined ? '' : named(name);
-    const known = place.groups.get(key);
+    const known = place.groups.get(key) ?? toldOf(where, key);
     if (known) return { key, group: { ...known, ...(name !== undefined && { name }) } };
     // A name that was spoken of before its id: this is what it was.
     const earlier = id !== undefined && name !== undefined ? place.groups.get(named(name)) : undefined;
@@ -116,35 +149,33 @@ export function createKnownWorld(most = MOST): KnownWorld {
     return { key, group };
   }
 
+  const everyGroup = (where: Where): KeptGroup[] => [
+    ...[...placeOf(where).groups].map(([key, group]) => ({ key, group })),
+    ...[...told].filter(([, each]) => isAt(each.where, where)).map(([key, { group }]) => ({ key, group })),
+  ];
+
   return {
     find,
     put,
     remove,
     using: (where, list) =>
-      [...placeOf(where).groups]
-        .filter(([, { rules }]) => rules.some(({ source }) => source.kind === 'list' && source.id === list))
-        .map(([key, group]) => ({ key, group }))
+      everyGroup(where)
+        .filter(({ group: { rules } }) => rules.some(({ source }) => source.kind === 'list' && source.id === list))
         .sort((a, b) => (a.key < b.key ? -1 : 1)),
-    defaultOf: (where, vpc) => {
-      for (const [key, group] of placeOf(where).groups)
-        if (group.name === 'default' && group.vpc === vpc) return { key, group };
-      return undefined;
-    },
+    defaultOf: (where, vpc) => everyGroup(where).find(({ group }) => group.name === 'default' && group.vpc === vpc),
     doubt: (where, less) => {
-      for (const [key, group] of [...placeOf(where).groups]) put(where, key, less(group));
+      for (const { key, group } of everyGroup(where)) put(where, key, less(group));
     },
     list: (where, id) => placeOf(where).lists.get(id) ?? UNKNOWN_LIST,
-    putList: (where, id, list) => {
-      const place = placeOf(where);
-      place.lists.set(id, list);
-      if (list.entries) place.entries.set(id, list.entries);
-      else place.entries.delete(id);
-    },
+    putList: (where, id, list) => putList(placeOf(where), id, list),
     lists: (where) => placeOf(where).entries,
-    isWhole: (where) => placeOf(where).whole,
-    setWhole: (where) => {
-      placeOf(where).whole = true;
+    tell: (group, where) => {
+      const key = group.id ?? named(group.name ?? '');
+      told.set(key, { group, where });
+      if (!group.id || group.name === undefined) return;
+      toldNames.set(group.name, (toldNames.get(group.name) ?? new Set()).add(group.id));
     },
+    tellList: (id, list) => void toldLists.set(id, list),
     nextId: () => madeUpId(++made),
   };
 }
