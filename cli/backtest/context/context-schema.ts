@@ -14,9 +14,10 @@ const MOST = 100_000;
 
 const shaped = <T>(shape: string, read: (value: string) => T | undefined) =>
   field({ type: 'string', description: shape }, (value): Reading<T> => {
-    if (typeof value !== 'string') return wrongType(shape, value);
-    const found = read(value);
-    return found === undefined ? badId(value, shape) : { value: found };
+    const given = typeof value === 'number' && value >= 0 ? String(value) : value;
+    if (typeof given !== 'string') return wrongType(shape, value);
+    const found = read(given);
+    return found === undefined ? badId(given, shape) : { value: found };
   });
 
 const matching = (shape: string, pattern: RegExp) =>

@@ -96,65 +96,6 @@ type RowsOfGroup = { readonly rules: Rule[]; readonly egress: RuleId[]; readonly
 function ofRules(rows: readonly SecurityGroupRule[]): ContextFacts | Unread {
   const groups = new Map<GroupId, RowsOfGroup>();
   for (const [index, row] of rows.entries()) {
-    const group = read(row ?? ({} as Row));
-    if (typeof group === 'string') return { path: `${key}[${index}]`, reason: group };
-    groups.push(group);
-  }
-  return { groups, lists: new Map() };
-}
-
-function toGroup({
-  GroupId,
-  GroupName,
-  VpcId,
-  OwnerId,
-  Tags,
-  IpPermissions,
-  SecurityGroupArn,
-}: SecurityGroup): ToldGroup | string {
-  const [id, account] = [groupId(GroupId), accountId(OwnerId)];
-  if (!id) return `GroupId: ${JSON.stringify(GroupId)} is no group id`;
-  const rules = rulesOf(IpPermissions ?? [], account);
-  if (typeof rules === 'string') return rules;
-  const region = SecurityGroupArn?.split(':')[3];
-  return {
-    id,
-    tags: readTags(Tags),
-    rules,
-    ...(GroupName !== undefined && { name: GroupName }),
-    ...(VpcId !== undefined && { vpc: VpcId }),
-    ...(account && { account }),
-    ...(region && { region }),
-  };
-}
-
-/** The rules of a group as its permissions list them, read as a request of the same permissions is. */
-function rulesOf(
-  permissions: NonNullable<SecurityGroup['IpPermissions']>,
-  account: AccountId | undefined,
-): readonly Rule[] | string {
-  if (permissions.length === 0) return [];
-  const ipPermissions = permissions.map((permission) => ({
-    ipProtocol: permission.IpProtocol,
-    fromPort: permission.FromPort,
-    toPort: permission.ToPort,
-    groups: (permission.UserIdGroupPairs ?? []).map(({ GroupId, UserId }) => ({ groupId: GroupId, userId: UserId })),
-    ipRanges: (permission.IpRanges ?? []).map(({ CidrIp }) => ({ cidrIp: CidrIp })),
-    ipv6Ranges: (permission.Ipv6Ranges ?? []).map(({ CidrIpv6 }) => ({ cidrIpv6: CidrIpv6 })),
-    prefixListIds: (permission.PrefixListIds ?? []).map(({ PrefixListId }) => ({ prefixListId: PrefixListId })),
-  }));
-  const rules = readRequestRules({ ipPermissions }, account ?? ('' as AccountId));
-  return 'problem' in rules ? rules.problem.replace(/^requestParameters\./, '') : rules;
-}
-
-type RowsOfGroup = { readonly rules: Rule[]; readonly egress: RuleId[]; readonly at: Partial<ToldGroup> };
-
-function ofRules(rows: readonly SecurityGroupRule[]): ContextFacts | Unread {
-  const groups = new Map<
-    GroupId,
-    { rules: Rule[]; egress: NonNullable<ToldGroup['egress']>[number][]; at: Partial<ToldGroup> }
-  >();
-  for (const [index, row] of rows.entries()) {
     const path = `SecurityGroupRules[${index}]`;
     const [id, rowId] = [groupId(row?.GroupId), ruleId(row?.SecurityGroupRuleId)];
     if (!id || !rowId)

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { faultText } from '../../../functions/backtest/scan-log.ts';
 import { explain } from '../../../functions/policy-file/explain.ts';
-import { printable, problemText } from '../../../functions/policy-file/problem.ts';
+import { printable, problemText, sortProblems } from '../../../functions/policy-file/problem.ts';
 import { readYaml } from '../../../functions/policy-file/read-yaml.ts';
 import type { ContextFacts } from './context-facts.ts';
 import { contextSchema, writtenFacts } from './context-schema.ts';
@@ -44,7 +44,7 @@ function readOne(file: string): ContextFacts | { readonly problems: readonly str
   }
   const result = contextSchema(yaml.value).safeParse(yaml.value);
   const problems = [...yaml.problems, ...(result.success ? [] : explain(result.error.issues, yaml))];
-  if (problems.length > 0 || !result.success) return { problems: problems.map(problemText) };
+  if (problems.length > 0 || !result.success) return { problems: sortProblems(problems).map(problemText) };
   return writtenFacts(result.data);
 }
 
