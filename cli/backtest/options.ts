@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import type { Policy } from '../../functions/core/policy.ts';
 import { loadPolicies } from '../../functions/policy-file/load-policies.ts';
-import { errorsOf } from '../../functions/policy-file/problem.ts';
+import { errorsIn } from '../../functions/policy-file/problem.ts';
 import { readArguments } from '../read-arguments.ts';
 import type { ContextFacts } from './context/context-facts.ts';
 import { readContext } from './context/read-context.ts';
@@ -73,7 +73,7 @@ function policiesIn(dir: string): { readonly valid: readonly Policy[] } | Refusa
   if (!stats?.isDirectory())
     return { problem: `${JSON.stringify(dir)} is ${stats ? 'no folder' : 'not there'}`, usage: true };
   const { policies, problems } = loadPolicies(dir);
-  const errors = errorsOf(problems);
+  const errors = errorsIn(problems);
   if (errors.length === 0) return { valid: policies };
   return {
     problem: `The policies in ${dir} are not valid; npm run portcullis -- validate ${dir} says what is wrong with them`,
