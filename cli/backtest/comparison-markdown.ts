@@ -14,12 +14,12 @@ export function comparisonMarkdown(comparison: Comparison, judged: number): stri
   const { all, by, first } = comparison;
   const title = '### What these policies would change';
   if (differences(comparison) === 0)
-    return `${title}\n\nNothing: all ${numberText(judged)} changes to security groups come out as before.\n`;
+    return `${title}\n\nNothing. Looked at ${numberText(judged)} ${judged === 1 ? 'change' : 'changes'} to security groups.\n`;
   const counts = KINDS.map((kind) => `${numberText(all[kind])} ${DIFFERENCES[kind]}`);
   return [
     title,
     '',
-    `Of ${numberText(judged)} changes to security groups: **${counts.join(', ')}**.`,
+    `Of ${numberText(judged)} ${judged === 1 ? 'change' : 'changes'} to security groups: **${counts.join(', ')}**.`,
     ...countTable('Policy', by.policy),
     ...countTable('Actor', by.actor),
     ...countTable('Group', by.group),

@@ -7,7 +7,7 @@ import type { Counts, Tally } from './tally.ts';
 export type ReadCounts = {
   readonly files: number;
   readonly records: number;
-  /** Records that were read more than once, and count once. */
+  /** Changes whose record was read before. */
   readonly again: number;
 };
 
@@ -17,7 +17,7 @@ const MOST = 10;
 /** What came out, for people: in a sentence, then by policy, actor and group. */
 export function summaryText({ all, policies, actors, groups }: Tally, { files, records, again }: ReadCounts): string {
   const changes = all.violation + all.undetermined + all.exempt + all.compliant;
-  const twice = again > 0 ? ` (${numberText(again)} more came twice)` : '';
+  const twice = again > 0 ? `, ${numberText(again)} of them more than once,` : '';
   const first = `${numbered(records, 'record')}${twice} in ${numbered(files, 'file')}: ${numbered(changes, 'change')} to security groups`;
   const verdicts = `${numbered(all.violation, 'violation')}, ${numberText(all.undetermined)} undetermined, ${numberText(all.exempt)} exempt, ${numberText(all.compliant)} compliant`;
   const tables = [

@@ -24,14 +24,14 @@ export type Rehearsal = {
 export type RehearsalSink = {
   readonly judged: (judged: Judged) => void;
   readonly skipped: (place: string, reason: string) => void;
-  /** The same record was read before. */
+  /** The same record was read before: it is judged as it was then. */
   readonly again: () => void;
 };
 
 /** How many records of interest may be read after one before it is judged: enough to put a log's files in order. */
 const WINDOW = 5000;
-/** How many records are remembered as read. */
-const REMEMBERED = 50_000;
+/** How many judgements are remembered, for records that come again. */
+const REMEMBERED = 2000;
 
 /**
  * Judges records by some sets of policies. History is followed in the order of time, as far as `window` records reach; the
@@ -44,10 +44,25 @@ export function createRehearsal(
   window = WINDOW,
 ): Rehearsal {
   const settled = new Map<number, readonly Judged[]>();
-  const seen = new Set<string>();
+  const remembered = new Map<string, readonly Judged[]>();
   let nextOut = 0;
+
+  /** Trails of an organisation and of its accounts deliver the same record twice, and it is the same change. */
+  function judge(item: ReadAt): readonly Judged[] {
+    const content = hash('sha1', JSON.stringify(bareOf(item.record)));
+    const before = remembered.get(content);
+    if (before) {
+      sink.again();
+      return before.map((judged) => judged.map((change) => ({ ...change, place: item.place })));
+    }
+    const judged = rehearse(world, item, policySets);
+    remembered.set(content, judged);
+    for (const oldest of remembered.keys()) if (remembered.size <= REMEMBERED || remembered.delete(oldest)) break;
+    return judged;
+  }
+
   const ordered = inTime(window, (item, number) => {
-    settled.set(number, rehearse(world, item, policySets));
+    settled.set(number, judge(item));
     for (let judged = settled.get(nextOut); judged; judged = settled.get(nextOut)) {
       settled.delete(nextOut++);
       for (const each of judged) sink.judged(each);
@@ -67,11 +82,6 @@ export function createRehearsal(
       if (reading.kind === 'malformed') return sink.skipped(place, `${reading.path}: ${reading.reason}`);
       const when = whenAndWhere(item);
       if (!when) return;
-      // Trails of an organisation and of its accounts deliver the same record twice.
-      const content = hash('sha1', JSON.stringify(bareOf(record)));
-      if (seen.has(content)) return sink.again();
-      seen.add(content);
-      if (seen.size > REMEMBERED) for (const oldest of seen.keys()) if (seen.delete(oldest)) break;
       ordered.push(item, when.time, when.where);
     },
     end: ordered.end,
