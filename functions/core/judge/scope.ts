@@ -64,10 +64,13 @@ function amongGroups(patterns: readonly string[] | undefined, { group }: Place):
   return byName.kind === 'outside' && ofNames.length < patterns.length ? byId : byName;
 }
 
-function tagged(wanted: Scope['tags'], { group: { tags } }: Place): Coverage {
-  if (!wanted || Object.keys(wanted).length === 0) return COVERED;
-  if (!tags) return { kind: 'unknown', missing: "the group's tags" };
-  const holds = ([key, values]: [string, readonly string[]]) =>
-    Object.hasOwn(tags, key) && among(values, [tags[key]], key).kind === 'covered';
-  return Object.entries(wanted).every(holds) ? COVERED : OUTSIDE;
+function tagged(wanted: Scope['tags'], { group: { tags, someTags = {} } }: Place): Coverage {
+  let answer = COVERED;
+  for (const [key, values] of Object.entries(wanted ?? {})) {
+    const known = tags ?? someTags;
+    const value = Object.hasOwn(known, key) ? known[key] : tags ? null : undefined;
+    if (value === undefined) answer = { kind: 'unknown', missing: "the group's tags" };
+    else if (value === null || among(values, [value], key).kind !== 'covered') return OUTSIDE;
+  }
+  return answer;
 }
