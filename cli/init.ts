@@ -92,8 +92,8 @@ function place(dir: string, chosen: readonly Pack[], io: Io): Exit {
 
 /** Controls overlap, and so do packs; each is there so that its number is told. */
 const WARNED = [
-  'The warnings stop nothing; validate tells them. Policies of different controls that',
-  'forbid the same are told: delete those whose number nobody asks you for.',
+  'The warnings stop nothing; validate tells them. It tells of policies that forbid',
+  'no more than another one: delete those whose number nobody asks you for.',
 ];
 
 const RUN = 'npm run portcullis --';

@@ -8,8 +8,7 @@ import { GROUP_SHAPE } from './source-field.ts';
 
 /** A pattern of one kind of name: whole when it has no `*` or `?`, of the kind's characters when it has. */
 function pattern(what: { shape: RegExp; characters: RegExp; words: string }, json: JsonSchema = { type: 'string' }) {
-  const description = `${what.words.slice(0, 1).toUpperCase()}${what.words.slice(1)}, or a pattern with * and ?`;
-  return field({ description, ...json }, (value): Reading<string> => {
+  return field(json, (value): Reading<string> => {
     const text = typeof value === 'number' && value >= 0 ? String(value) : value;
     if (typeof text !== 'string') return wrongType(`${what.words}, or a pattern with * and ?`, value);
     const fits = /[*?]/.test(text) ? what.characters.test(text) : what.shape.test(text);
@@ -27,18 +26,13 @@ const region = pattern({
   characters: /^[a-z\d*?-]{1,40}$/,
   words: 'a region, such as eu-west-1',
 });
-const vpc = pattern(
-  {
-    shape: /^vpc-([0-9a-f]{8}|[0-9a-f]{17})$/,
-    characters: /^[vpc\d*?a-f-]{1,21}$/,
-    words: 'vpc- and 8 or 17 digits from 0-9, a-f',
-  },
-  { type: 'string', description: 'The id of a VPC, or a pattern with * and ?' },
-);
+const vpc = pattern({
+  shape: /^vpc-([0-9a-f]{8}|[0-9a-f]{17})$/,
+  characters: /^[vpc\d*?a-f-]{1,21}$/,
+  words: 'vpc- and 8 or 17 digits from 0-9, a-f',
+});
 
-const GROUP_JSON = { type: 'string', description: "A group's id or name, or a pattern with * and ?" };
-
-const group = field(GROUP_JSON, (value): Reading<string> => {
+const group = field({ type: 'string' }, (value): Reading<string> => {
   const name = readText(value, 255);
   if (
     !('value' in name) ||
@@ -50,10 +44,8 @@ const group = field(GROUP_JSON, (value): Reading<string> => {
   return { code: 'bad-id', message: `${quoted(value)} is not ${GROUP_SHAPE}, and no group's name starts with sg-` };
 });
 
-const TAG_JSON = { type: ['string', 'number', 'boolean'], description: 'A value of the tag' };
-
 /** A tag's value; YAML's plain numbers and booleans are taken as the texts that they are in EC2. */
-export const tagValue = field(TAG_JSON, (value): Reading<string> => {
+export const tagValue = field({ type: ['string', 'number', 'boolean'] }, (value): Reading<string> => {
   const text = typeof value === 'number' || typeof value === 'boolean' ? String(value) : value;
   if (text === '') return { value: '' };
   return readText(text, 256);
@@ -70,12 +62,14 @@ export function checkTagKeys(tags: unknown, context: z.core.$RefinementCtx<unkno
 
 /** What a group may be told by. */
 export const PLACES = {
-  accounts: oneOrMany(account).describe('Account numbers').optional(),
-  regions: oneOrMany(region).describe('Regions').optional(),
-  vpcs: oneOrMany(vpc).describe('VPC ids').optional(),
-  groups: oneOrMany(group).describe('Group ids or names').optional(),
+  accounts: oneOrMany(account.describe('A 12-digit account number, or a pattern'))
+    .describe('Account numbers')
+    .optional(),
+  regions: oneOrMany(region.describe('A region, such as eu-west-1, or a pattern')).describe('Regions').optional(),
+  vpcs: oneOrMany(vpc.describe('The id of a VPC, or a pattern')).describe('VPC ids').optional(),
+  groups: oneOrMany(group.describe("A group's id or name, or a pattern")).describe('Group ids or names').optional(),
   tags: z
-    .record(z.string(), oneOrMany(tagValue))
+    .record(z.string(), oneOrMany(tagValue.describe('A value of the tag')))
     .superRefine((tags, context) => {
       checkTagKeys(tags, context);
       if (typeof tags === 'object' && tags !== null && Object.keys(tags).length === 0) {
