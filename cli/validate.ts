@@ -1,10 +1,16 @@
+import { wrap } from '../functions/core/notice/wrap.ts';
 import { countText, errorsIn, PROBLEM_CODES, problemText } from '../functions/policy-file/problem.ts';
 import { type Command, counted } from './command.ts';
 import { policiesOf } from './policies-dir.ts';
 
 const USAGE = 'Usage: portcullis validate [DIR]';
 
-const CODES = Object.entries(PROBLEM_CODES).map(([code, meaning]) => `  ${code.padEnd(16)} ${meaning}`);
+const MARGIN = 22;
+
+const CODES = Object.entries(PROBLEM_CODES).map(([code, meaning]) => {
+  const meanings = wrap(meaning, MARGIN).join('\n').slice(MARGIN);
+  return `  ${code.padEnd(MARGIN - 2)}${meanings}`;
+});
 
 /** `portcullis validate`: every problem of the policy files, one a line. */
 export const validate: Command = {

@@ -30,7 +30,7 @@ const found = () =>
 test('loadPolicies() gives the policies in the order of their folders, and their cases', () => {
   write({ ...VALID, 'app/policy.yaml': POLICY.replace('web', 'app'), 'app/cases.yaml': CASES });
   const { policies, cases, problems } = loadPolicies(dir);
-  expect(problems).toEqual([]);
+  expect(problems.map(({ level }) => level)).toEqual(['warning']);
   expect(policies.map(({ id }) => id)).toEqual(['app', 'web']);
   expect(cases.get('web')?.map(({ name, file, line }) => [name, file, line])).toEqual([
     ['bad', join(dir, 'web/cases.yaml'), 1],
@@ -177,6 +177,21 @@ test('compilePolicies() gives plain JSON', () => {
   const policies = compilePolicies(dir);
   expect(policies).toHaveLength(1);
   expect(JSON.parse(JSON.stringify(policies))).toEqual(policies);
+});
+
+test('compilePolicies() is stopped by no warning', () => {
+  write({ ...VALID, 'app/policy.yaml': POLICY.replace('web', 'app'), 'app/cases.yaml': CASES });
+  expect(found()).toEqual([expect.stringMatching(/^DIR\/web\/policy\.yaml:1:5 policy-pointless warning: /)]);
+  expect(compilePolicies(dir)).toHaveLength(2);
+});
+
+test('compilePolicies() is stopped by a contradiction', () => {
+  const required = POLICY.replace('freeze: true', 'require: [{ protocol: tcp, sources: 0.0.0.0/0 }]\nremedy: restore');
+  const denied = POLICY.replace('freeze: true', 'deny: [{ protocol: all, sources: public }]').replace('web', 'app');
+  write({ 'web/policy.yaml': required, 'web/cases.yaml': CASES, 'app/policy.yaml': denied, 'app/cases.yaml': CASES });
+  expect(() => compilePolicies(dir)).toThrow(
+    /have a problem\n.*web\/policy\.yaml:5:11 contradiction require\[0\]: app forbids/,
+  );
 });
 
 test('compilePolicies() throws every problem with its place', () => {
