@@ -5,7 +5,7 @@ import { policiesOf } from './policies-dir.ts';
 
 const USAGE = 'Usage: portcullis validate [DIR]';
 
-const MARGIN = 22;
+const MARGIN = 23;
 
 const CODES = Object.entries(PROBLEM_CODES).map(([code, meaning]) => {
   const meanings = wrap(meaning, MARGIN).join('\n').slice(MARGIN);
@@ -18,9 +18,10 @@ export const validate: Command = {
   summary: 'check policy files and their cases',
   help: `${USAGE}
 
-Checks every policy folder in DIR (policies when left out) and guardrails.yaml,
-and prints each problem as file:line:column code message. A message that begins with
-warning: is of what is allowed, and most likely not what was meant.
+Checks every policy folder in DIR (policies when left out), and defaults.yaml and
+guardrails.yaml there; then looks at all the policies together. Prints each
+problem as file:line:column code message. A message that begins with warning: is
+of what is allowed, and most likely not what was meant.
 Exits with 0 when there is no problem, or none but warnings, 1 when there are
 problems, 2 when DIR cannot be read.
 

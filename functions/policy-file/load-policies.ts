@@ -5,6 +5,7 @@ import type { Policy } from '../core/policy.ts';
 import type { Case } from './case.ts';
 import { checkCases } from './check-cases.ts';
 import type { Defaults } from './defaults-schema.ts';
+import { firstProblems } from './first-problems.ts';
 import { lintPolicies } from './lint/lint-policies.ts';
 import type { LintedPolicy } from './lint/subject.ts';
 import { type Fault, type Problem, quoted, sortProblems } from './problem.ts';
@@ -69,7 +70,7 @@ export function loadPolicies(dir: string): LoadedPolicies {
     policies: linted.map(({ policy }) => policy),
     cases,
     ...(guardrails && { guardrails }),
-    problems: sortProblems(problems),
+    problems: firstProblems(sortProblems(problems)),
   };
 }
 

@@ -29,6 +29,7 @@ export const PROBLEM_CODES = {
   'remedies-differ': 'two remedies for the same traffic in the same groups',
   'scope-empty': 'a scope that no group can be in',
   'statement-pointless': 'a line that adds nothing to the others of its policy',
+  'too-many': 'more problems in one file than are shown',
   'unknown-key': 'a key that has no meaning at its place',
   'unknown-word': 'a word that has no meaning at its place',
   'wrong-type': 'a list, map, text or number where another is needed',
