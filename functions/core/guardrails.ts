@@ -14,6 +14,8 @@ export type Guardrails = {
   readonly repairsAnHour: number;
   /** A rule of one group that was repaired `repairs` times `within` so many minutes is held. */
   readonly breaker: { readonly repairs: number; readonly within: number };
+  /** The most days that an exemption may last. */
+  readonly exemptionDays: number;
 };
 
 /** What holds where there is no guardrails.yaml, and for every key that it leaves out. */
@@ -21,4 +23,5 @@ export const DEFAULT_GUARDRAILS: Guardrails = {
   protected: { groups: [], tags: {} },
   repairsAnHour: 30,
   breaker: { repairs: 3, within: 60 },
+  exemptionDays: 365,
 };

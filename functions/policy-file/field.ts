@@ -93,3 +93,13 @@ export function readText(value: unknown, longest: number): Reading<string> {
 /** One line of text for people. */
 export const text = (longest: number, description: string) =>
   field({ type: 'string', minLength: 1, maxLength: longest, description }, (value) => readText(value, longest));
+
+const NAME = /^[a-z0-9]+(-[a-z0-9]+)*$/;
+
+/** The name of a policy or of an exemption: what people and machines call it by. */
+export const name = (description: string) =>
+  field({ type: 'string', pattern: NAME.source, maxLength: 64, description }, (value): Reading<string> => {
+    if (typeof value === 'string' && NAME.test(value) && value.length <= 64) return { value };
+    if (typeof value !== 'string') return wrongType('a text (in quotes)', value);
+    return { code: 'bad-id', message: `${quoted(value)} is not 1 to 64 lower-case letters, digits and single hyphens` };
+  });

@@ -16,7 +16,7 @@ const protectedGroups = map({
       'protects); any one that holds protects. None when left out',
   );
 
-const { repairsAnHour, breaker } = DEFAULT_GUARDRAILS;
+const { repairsAnHour, breaker, exemptionDays } = DEFAULT_GUARDRAILS;
 
 const breakerKeys = map({
   repairs: integer(
@@ -37,6 +37,11 @@ export const guardrailsSchema = map({
       `done for one change of one group is one repair. ${repairsAnHour} when left out`,
   ).optional(),
   breaker: breakerKeys.optional(),
+  'exemption-days': integer(
+    1,
+    exemptionDays,
+    `The most days from the beginning of an exemption to its end. ${exemptionDays} when left out`,
+  ).optional(),
 })
   .meta({ title: 'The guardrails of Portcullis' })
   .transform(
@@ -44,5 +49,6 @@ export const guardrailsSchema = map({
       protected: { groups: keys.protected?.groups ?? [], tags: keys.protected?.tags ?? {} },
       repairsAnHour: keys['repairs-an-hour'] ?? repairsAnHour,
       breaker: { repairs: keys.breaker?.repairs ?? breaker.repairs, within: keys.breaker?.within ?? breaker.within },
+      exemptionDays: keys['exemption-days'] ?? exemptionDays,
     }),
   );

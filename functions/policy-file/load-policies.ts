@@ -1,9 +1,10 @@
 import { readdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { Guardrails } from '../core/guardrails.ts';
+import { DEFAULT_GUARDRAILS, type Guardrails } from '../core/guardrails.ts';
 import type { Policy } from '../core/policy.ts';
 import type { Case } from './case.ts';
 import { checkCases } from './check-cases.ts';
+import { checkExemptions } from './check-exemptions.ts';
 import type { Defaults } from './defaults-schema.ts';
 import { firstProblems } from './first-problems.ts';
 import { lintPolicies } from './lint/lint-policies.ts';
@@ -11,6 +12,7 @@ import type { LintedPolicy } from './lint/subject.ts';
 import { type Fault, type Problem, quoted, sortProblems } from './problem.ts';
 import { readCases } from './read-cases.ts';
 import { DEFAULTS_FILE, readDefaults } from './read-defaults.ts';
+import { EXEMPTIONS_FILE, type PlacedExemption, readExemptions } from './read-exemptions.ts';
 import { GUARDRAILS_FILE, readGuardrails } from './read-guardrails.ts';
 import { readPolicy } from './read-policy.ts';
 import { readTextFile } from './read-text-file.ts';
@@ -20,15 +22,12 @@ export type LoadedPolicies = {
   readonly policies: readonly Policy[];
   /** Cases by policy id. */
   readonly cases: ReadonlyMap<string, readonly Case[]>;
+  /** What its exemptions.yaml holds; each hangs on its policy too. */
+  readonly exemptions: readonly PlacedExemption[];
   /** What its guardrails.yaml says; absent when there is none. */
   readonly guardrails?: Guardrails;
   /** Everything that is wrong, in the order of the files. */
   readonly problems: readonly Problem[];
-};
-
-/** Files of the policies folder itself that other versions read. */
-const PLANNED_FILES: Readonly<Record<string, string>> = {
-  'exemptions.yaml': 'use scope.unless to leave groups out',
 };
 
 /** In the place of defaults that can't be read, so that no policy is blamed for what it leaves to them. */
@@ -44,8 +43,7 @@ export function loadPolicies(dir: string): LoadedPolicies {
   problems.push(
     ...strays(
       dir,
-      files.filter((file) => file !== GUARDRAILS_FILE && file !== DEFAULTS_FILE),
-      PLANNED_FILES,
+      files.filter((file) => ![GUARDRAILS_FILE, DEFAULTS_FILE, EXEMPTIONS_FILE].includes(file)),
     ),
   );
   const guarded = files.includes(GUARDRAILS_FILE)
@@ -63,15 +61,29 @@ export function loadPolicies(dir: string): LoadedPolicies {
     if (loaded.linted) linted.push(loaded.linted);
     if (loaded.linted && loaded.cases.length > 0) cases.set(loaded.linted.policy.id, loaded.cases);
   }
-  // What policies are together can't be said while some of each may be wanting.
-  if (defaults !== STAND_IN) problems.push(...lintPolicies(linted));
   const { guardrails } = guarded ?? {};
+  const { exemptionDays } = guardrails ?? DEFAULT_GUARDRAILS;
+  const excusing = files.includes(EXEMPTIONS_FILE)
+    ? readPart(join(dir, EXEMPTIONS_FILE), (file, text) => readExemptions(file, text, exemptionDays), problems)
+    : undefined;
+  const exemptions = excusing?.exemptions ?? [];
+  const all = linted.map((each) => ({ ...each, policy: withExemptions(each.policy, exemptions) }));
+  const policies = all.map(({ policy }) => policy);
+  problems.push(...checkExemptions(exemptions, policies, folders));
+  // What policies are together can't be said while some of each may be wanting.
+  if (defaults !== STAND_IN) problems.push(...lintPolicies(all));
   return {
-    policies: linted.map(({ policy }) => policy),
+    policies,
     cases,
+    exemptions,
     ...(guardrails && { guardrails }),
     problems: firstProblems(sortProblems(problems)),
   };
+}
+
+function withExemptions(policy: Policy, all: readonly PlacedExemption[]): Policy {
+  const exemptions = all.flatMap(({ exemption }) => (exemption.policy === policy.id ? [exemption] : []));
+  return exemptions.length > 0 ? { ...policy, exemptions } : policy;
 }
 
 function loadFolder(
@@ -113,14 +125,10 @@ function readPart<Part extends { problems: readonly Problem[] }>(
 }
 
 /** YAML that lies about and that nothing reads: someone believes in it. */
-function strays(dir: string, files: readonly string[], planned: Readonly<Record<string, string>> = {}): Problem[] {
+function strays(dir: string, files: readonly string[]): Problem[] {
   return files
     .filter((file) => /\.ya?ml$/i.test(file))
     .map((file) => {
-      if (Object.hasOwn(planned, file)) {
-        const message = `${file} is not available in this version; ${planned[file]}`;
-        return atStart(join(dir, file), { code: 'not-available', message });
-      }
       const message = `Nothing reads ${quoted(file)}; a policy is <id>/policy.yaml with <id>/cases.yaml`;
       return atStart(join(dir, file), { code: 'file-stray', message });
     });

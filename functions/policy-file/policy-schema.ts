@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { type Ban, type Policy, WATCHED } from '../core/policy.ts';
 import type { Defaults } from './defaults-schema.ts';
-import { field, type Reading, text, word, wrongType } from './field.ts';
+import { field, name, type Reading, text, word } from './field.ts';
 import { BANS, checkPolicy } from './policy-conflicts.ts';
 import { mode, pieces, remedy, runbook, severity } from './policy-fields.ts';
 import { quoted } from './problem.ts';
@@ -9,18 +9,6 @@ import { scope } from './scope-schema.ts';
 import { ALWAYS, MOST_ENTRIES, map, oneOrMany } from './shape.ts';
 import { requirement, statement } from './statement-schema.ts';
 import { withDefaults } from './with-defaults.ts';
-
-const ID = /^[a-z0-9]+(-[a-z0-9]+)*$/;
-
-const id = field(
-  { type: 'string', pattern: ID.source, maxLength: 64, description: "The policy's name: that of its folder" },
-  (value): Reading<string> => {
-    if (typeof value === 'string' && ID.test(value) && value.length <= 64) return { value };
-    if (typeof value !== 'string') return wrongType('a text (in quotes)', value);
-    const message = `${quoted(value)} is not 1 to 64 lower-case letters, digits and single hyphens`;
-    return { code: 'bad-id', message };
-  },
-);
 
 const freeze = field(
   { const: true, description: 'No ingress rule may be added, modified or taken away' },
@@ -33,7 +21,7 @@ const freeze = field(
 const statements = z.array(statement).min(1).max(MOST_ENTRIES);
 
 const keys = map({
-  id,
+  id: name("The policy's name: that of its folder"),
   title: text(100, 'What holds, in one line: the heading of the mail'),
   severity: severity.optional(),
   mode: mode.optional(),

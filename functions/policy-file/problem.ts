@@ -11,6 +11,12 @@ export const PROBLEM_CODES = {
   conflict: 'keys that do not go together, or none of the keys of which one is needed',
   contradiction: 'traffic that one policy requires and another forbids',
   'duplicate-key': 'a key given twice in one map',
+  'exemption-broad': 'an exemption that excuses more than it says',
+  'exemption-dates': 'an exemption that ends before it begins, or lasts too long',
+  'exemption-duplicate': 'two exemptions of one id',
+  'exemption-expired': 'an exemption that has ended (warning)',
+  'exemption-policy': 'an exemption from a policy that is not there',
+  'exemption-void': 'an exemption that excuses nothing',
   'file-empty': 'a file without content',
   'file-encoding': 'a file that is not UTF-8',
   'file-missing': 'a policy.yaml or cases.yaml that is not there',
@@ -24,7 +30,6 @@ export const PROBLEM_CODES = {
   'id-mismatch': "an id that is not its folder's name",
   'missing-key': 'a required key that is not given',
   'never-matches': 'a line that no rule with traffic can match',
-  'not-available': 'a word of the grammar that this version cannot carry out',
   'policy-pointless': 'a policy that adds nothing to another one',
   'remedies-differ': 'two remedies for the same traffic in the same groups',
   'scope-empty': 'a scope that no group can be in',
@@ -33,8 +38,7 @@ export const PROBLEM_CODES = {
   'unknown-key': 'a key that has no meaning at its place',
   'unknown-word': 'a word that has no meaning at its place',
   'wrong-type': 'a list, map, text or number where another is needed',
-  'yaml-feature':
-    'YAML that policy files do without: anchors, aliases, tags, merge keys, directives, several documents',
+  'yaml-feature': 'YAML that policy files do without: anchors, aliases, tags, merge keys, several documents',
   'yaml-syntax': 'text that is not well-formed YAML',
 } as const;
 

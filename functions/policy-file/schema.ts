@@ -1,5 +1,6 @@
 import { casesSchema } from './case-schema.ts';
 import { defaultsSchema } from './defaults-schema.ts';
+import { exemptionsSchema } from './exemption-schema.ts';
 import { guardrailsSchema } from './guardrails-schema.ts';
 import { jsonSchema } from './json-schema.ts';
 import { policyKeys } from './policy-schema.ts';
@@ -14,6 +15,7 @@ export function schemaFiles(): ReadonlyMap<string, string> {
     ['policy.schema.json', file(policyKeys)],
     ['cases.schema.json', file(casesSchema)],
     ['defaults.schema.json', file(defaultsSchema)],
+    ['exemptions.schema.json', file(exemptionsSchema)],
     ['guardrails.schema.json', file(guardrailsSchema)],
   ]);
 }

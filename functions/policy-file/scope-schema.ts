@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import type { Scope } from '../core/policy.ts';
+import type { Scope, Unless } from '../core/policy.ts';
+import { actorPattern } from './actor-field.ts';
 import { field, type JsonSchema, type Reading, readText, wrongType } from './field.ts';
 import { quoted } from './problem.ts';
 import { ALWAYS, addFault, map, oneOrMany, someKey } from './shape.ts';
@@ -77,11 +78,16 @@ export const PLACES = {
     .optional(),
 };
 
-const unless = map(PLACES)
-  .superRefine(someKey(Object.keys(PLACES)), ALWAYS)
-  .describe('Groups that all of this holds for are left out');
+const EXCEPTIONS = {
+  ...PLACES,
+  actors: oneOrMany(actorPattern)
+    .describe('Who made the change: ARNs of users, or of the roles behind sessions, with their paths')
+    .optional(),
+};
 
-type Places = Omit<Scope, 'unless'>;
+const unless = map(EXCEPTIONS)
+  .superRefine(someKey(Object.keys(EXCEPTIONS)), ALWAYS)
+  .describe('What all of this holds for is left out: groups, and changes by these actors');
 
 /** Which groups a policy covers. */
 export const scope = map({ ...PLACES, unless: unless.optional() })
@@ -89,6 +95,6 @@ export const scope = map({ ...PLACES, unless: unless.optional() })
   .transform(({ unless, ...places }): Scope => ({ ...given(places), ...(unless && { unless: given(unless) }) }));
 
 /** A map without the keys that were left out, which zod types as undefined. */
-function given(places: { [key in keyof Places]: Places[key] | undefined }): Places {
+function given(places: { [key in keyof Unless]: Unless[key] | undefined }): Unless {
   return Object.fromEntries(Object.entries(places).filter(([, value]) => value !== undefined));
 }

@@ -75,13 +75,6 @@ test.for([
     ['DIR/extra.YAML:1:1 file-stray Nothing reads "extra.YAML"; a policy is <id>/policy.yaml with <id>/cases.yaml'],
   ],
   [
-    'exemptions',
-    { ...VALID, 'exemptions.yaml': '' },
-    [
-      'DIR/exemptions.yaml:1:1 not-available exemptions.yaml is not available in this version; use scope.unless to leave groups out',
-    ],
-  ],
-  [
     'an id of another folder',
     { 'app/policy.yaml': POLICY, 'app/cases.yaml': CASES },
     ['DIR/app/policy.yaml:1:5 id-mismatch id: web is not the name of its folder, app'],

@@ -28,11 +28,11 @@ test.for([
   ['scope:', '5:7 wrong-type scope: nothing is given; a map is needed'],
   [
     'scope: { unless: {} }',
-    '5:18 bad-count scope.unless: At least one of accounts, regions, vpcs, groups, tags is needed',
+    '5:18 bad-count scope.unless: At least one of accounts, regions, vpcs, groups, tags, actors is needed',
   ],
   [
     'scope: { unless: { vpcs: "*", unless: { vpcs: "*" } } }',
-    '5:31 unknown-key scope.unless: Key "unless" is none of accounts, regions, vpcs, groups, tags',
+    '5:31 unknown-key scope.unless: Key "unless" is none of accounts, regions, vpcs, groups, tags, actors',
   ],
   ['scope: { tags: {} }', '5:16 bad-count scope.tags: At least one tag is needed'],
   ['scope: { tags: { tier: [] } }', '5:24 bad-count scope.tags.tier: No entry is given; at least 1 is needed'],

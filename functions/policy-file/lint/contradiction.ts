@@ -13,6 +13,8 @@ import type { Finding } from './subject.ts';
 export function contradictions(requiring: Judging, other: Judging): Finding[] {
   const [{ policy }, { policy: against }] = [requiring, other];
   if (policy.ban.kind !== 'require' || policy.mode === 'off' || against.mode === 'off') return [];
+  // Whoever exempts from a policy has seen what it is at odds with.
+  if (against.exemptions !== undefined) return [];
   if (against.ban.kind !== 'deny' && against.ban.kind !== 'only') return [];
   const { kind } = against.ban;
   if (kind === 'deny' && !touch(requiring.ofSome(), other.ofSome())) return [];

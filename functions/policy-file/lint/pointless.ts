@@ -26,6 +26,8 @@ export function pointless({ policy: outer }: Judging, { policy: inner }: Judging
 }
 
 function asStrict(outer: Policy, inner: Policy): boolean {
+  // What is exempt from it, the other one may be there for.
+  if (outer.exemptions !== undefined) return false;
   if (inner.mode === 'off' || MODES.indexOf(outer.mode) < MODES.indexOf(inner.mode)) return false;
   if (SEVERITIES.indexOf(outer.severity) < SEVERITIES.indexOf(inner.severity)) return false;
   // Of a rule that is missing only a restore makes anything good.

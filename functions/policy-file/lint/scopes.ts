@@ -1,5 +1,6 @@
+import { globsMeet } from '../../core/judge/glob.ts';
 import type { Scope } from '../../core/policy.ts';
-import { globCovers, globsMeet } from './globs.ts';
+import { globCovers } from './globs.ts';
 
 /** What a scope, or its exception, asks of a group. Keys that are not known here are never taken to hold. */
 type Places = Omit<Scope, 'unless'>;
@@ -92,7 +93,8 @@ function asked({ tags = {}, ...lists }: Places): string[] {
  */
 function leavesSome(unless: Scope['unless'], other: Scope): boolean {
   const places = placesOf(other);
-  if (!unless || placesApart(unless, places)) return true;
+  // An exception for some actors leaves every group in, for all others.
+  if (!unless || unless.actors || placesApart(unless, places)) return true;
   return !placesCover(unless, places) && !crossing(withOneTag(unless), withOneTag(places));
 }
 

@@ -18,6 +18,8 @@ const digest = (changes: Partial<Digest> = {}): Digest => ({
   swept: 412,
   findings: [],
   folded: 0,
+  exempt: 0,
+  stale: [],
   ...changes,
 });
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { matchesGlob } from '../../../functions/core/judge/glob.ts';
-import { globCovers, globsMeet } from '../../../functions/policy-file/lint/globs.ts';
+import { globsMeet, matchesGlob } from '../../../functions/core/judge/glob.ts';
+import { globCovers } from '../../../functions/policy-file/lint/globs.ts';
 
 const letters = (alphabet: string, maxLength: number) =>
   fc.array(fc.constantFrom(...alphabet), { maxLength }).map((parts) => parts.join(''));

@@ -39,7 +39,7 @@ test('what is called pointless forbids nothing, of any rule, that the other poli
         pointless++;
         for (const { rule, beside, lists } of worlds) {
           const facts = context([...beside, rule], { lists });
-          const [less, more] = [inner, outer].map((ban) => offendingTraffic(ban, rule, facts, 'added'));
+          const [less, more] = [inner, outer].map((ban) => offendingTraffic(policy(ban), rule, facts, 'added'));
           // A list that the words name by its id is more than its entries in one text, and the same in traffic.
           const addresses = (set: typeof less) =>
             (set ?? []).map(({ region, sources }) => ({
@@ -61,7 +61,7 @@ test('two policies that forbid the same traffic of a rule are seen to, where no 
     fc.property(pair, world, ([a, b], { rule, beside, lists }) => {
       if (rule.source.kind === 'list' || [a, b].some(namesLists)) return;
       const facts = context([...beside, rule], { lists });
-      const [first = [], second = []] = [a, b].map((ban) => offendingTraffic(ban, rule, facts, 'added'));
+      const [first = [], second = []] = [a, b].map((ban) => offendingTraffic(policy(ban), rule, facts, 'added'));
       if (intersection(first, second).length === 0) return;
       both++;
       expect(forbiddenByBoth(judged(a), judged(b))).not.toEqual([]);

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { brief, linted } from './linted.ts';
+import { lintPolicies } from '../../../functions/policy-file/lint/lint-policies.ts';
+import { brief, linted, placed } from './linted.ts';
 
 const deny = (sources: string, more = '', ports = '22') =>
   `deny: [{ protocol: tcp, ports: ${ports}, sources: ${sources} }]\n${more}`;
@@ -111,6 +112,12 @@ test.for<[what: string, policies: string[], expected: string[]]>([
   ],
 ])('lintPolicies() on a require of %s', ([, policies, expected]) => {
   expect(linted(...policies).map(brief)).toEqual(expected);
+});
+
+test('lintPolicies() says nothing of a policy beside one that something is exempt from', () => {
+  const excused = (text: string) => placed(text, 'b', { exemptions: [] });
+  expect(lintPolicies([placed(deny('10.0.0.0/8'), 'a'), excused(deny('any'))])).toEqual([]);
+  expect(lintPolicies([placed(requires('10.0.0.0/8'), 'a'), excused(deny('any'))])).toEqual([]);
 });
 
 const TORN = 'remedies-differ (warning)';

@@ -7,6 +7,7 @@ import { coversNothing, scopeCovers, scopesMeet } from '../../../functions/polic
 import { context } from '../../core/arbitraries.ts';
 
 const ID = 'sg-0123456789abcdef0';
+const DEPLOY = 'arn:aws:iam::*:role/deploy';
 const bastion = { tags: { role: ['bastion'] } };
 
 test.for<[outer: Scope, inner: Scope, expected: boolean]>([
@@ -31,6 +32,11 @@ test.for<[outer: Scope, inner: Scope, expected: boolean]>([
   [{ unless: bastion }, { tags: { role: ['web'] } }, true],
   [{ unless: bastion }, { tags: { tier: ['web'] } }, false],
   [{}, { unless: bastion }, true],
+  [{ unless: { actors: [DEPLOY] } }, {}, false],
+  [{}, { unless: { actors: [DEPLOY] } }, true],
+  [{ unless: { actors: [DEPLOY] } }, { unless: { actors: ['arn:aws:iam::*:role/*'] } }, true],
+  [{ unless: { actors: [DEPLOY], regions: ['eu-*'] } }, { unless: { actors: [DEPLOY] } }, true],
+  [{ unless: { actors: [DEPLOY] } }, { unless: { actors: [DEPLOY], regions: ['eu-*'] } }, false],
 ])('scopeCovers(%j, %j) is %s', ([outer, inner, expected]) => {
   expect(scopeCovers(outer, inner)).toBe(expected);
 });
@@ -53,6 +59,7 @@ test.for<[a: Scope, b: Scope, expected: boolean]>([
   [{ unless: bastion }, { groups: ['bastion-*'] }, false],
   [{ unless: bastion }, { tags: { tier: ['web'] } }, true],
   [{ unless: bastion }, {}, true],
+  [{ unless: { actors: [DEPLOY] } }, { groups: ['web-*'] }, true],
   [{ unless: bastion }, { tags: { role: ['bastion', 'web'] } }, true],
 ])('scopesMeet(%j, %j) is %s', ([a, b, expected]) => {
   expect([scopesMeet(a, b), scopesMeet(b, a)]).toEqual([expected, expected]);
@@ -64,6 +71,7 @@ test.for<[Scope, boolean]>([
   [{ ...bastion, unless: bastion }, true],
   [{ tags: { role: ['bastion', 'web'] }, unless: bastion }, false],
   [{ unless: { regions: ['*'] } }, true],
+  [{ unless: { regions: ['*'], actors: ['*'] } }, false],
   [{ groups: ['web-1'], unless: { groups: ['web-*'] } }, true],
   [{ groups: ['web-1'], unless: { groups: ['web-*'], regions: ['eu-*'] } }, false],
 ])('coversNothing(%j) is %s', ([scope, expected]) => {
