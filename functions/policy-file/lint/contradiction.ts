@@ -1,4 +1,4 @@
-import type { SourceWord, Statement } from '../../core/policy.ts';
+import type { Policy, SourceWord, Statement } from '../../core/policy.ts';
 import { addressesOf, type Cidr, type Family } from '../../core/traffic/cidr.ts';
 import { coversHalf, holdsPublic } from '../../core/traffic/public-addresses.ts';
 import { addressSet } from '../../core/traffic/source-set.ts';
@@ -15,6 +15,7 @@ export function contradictions(requiring: Judging, other: Judging): Finding[] {
   if (policy.ban.kind !== 'require' || policy.mode === 'off' || against.mode === 'off') return [];
   // Whoever exempts from a policy has seen what it is at odds with.
   if (against.exemptions !== undefined) return [];
+  if (against.ban.kind === 'freeze') return stricterFreeze(policy, against);
   if (against.ban.kind !== 'deny' && against.ban.kind !== 'only') return [];
   const { kind } = against.ban;
   if (kind === 'deny' && !touch(requiring.ofSome(), other.ofSome())) return [];
@@ -31,6 +32,15 @@ export function contradictions(requiring: Judging, other: Judging): Finding[] {
     const path = ['require', index];
     return [{ ...(!within && { level: 'warning' }), code: 'contradiction', path, message }];
   });
+}
+
+/** Of two remedies for a rule that was changed the stricter acts, and to revoke can't bring back what is required. */
+function stricterFreeze(policy: Policy, against: Policy): Finding[] {
+  if (policy.remedy !== 'restore' || against.remedy !== 'revoke' || !scopesMeet(policy.scope, against.scope)) return [];
+  const message =
+    `${against.id} freezes groups that both cover, and its remedy revoke is stricter than restore: a required rule that is ` +
+    'changed is held there, and not brought back; write remedy: restore in the freeze too';
+  return [{ level: 'warning', code: 'contradiction', path: ['remedy'], message }];
 }
 
 /** What a `deny` surely names of rules that let in just what is required. */

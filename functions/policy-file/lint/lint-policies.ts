@@ -12,8 +12,11 @@ import { lintPolicy } from './within-policy.ts';
  * can't be decided, nothing is said. Of the same kind one finding a policy is told, that with the first other policy.
  */
 export function lintPolicies(policies: readonly LintedPolicy[]): Problem[] {
-  const all = policies.map(judging);
-  const problems = policies.flatMap((linted) => lintPolicy(linted.policy).map((finding) => problemOf(linted, finding)));
+  const alone = policies.map((linted) => ({ linted, findings: lintPolicy(linted.policy) }));
+  const problems = alone.flatMap(({ linted, findings }) => findings.map((finding) => problemOf(linted, finding)));
+  // What is wrong with a policy by itself would show again beside every other.
+  const sound = alone.filter(({ findings }) => findings.every(({ level }) => level === 'warning'));
+  const all = sound.map(({ linted }) => judging(linted));
   const idle = new Set<LintedPolicy>();
   const torn = new Set<LintedPolicy>();
   for (const [index, second] of all.entries()) {

@@ -20,9 +20,16 @@ export function makesPointless(outer: Judging, inner: Judging): boolean {
 /** What is told of a policy that another one makes pointless. */
 export function pointless({ policy: outer }: Judging, { policy: inner }: Judging): Finding {
   const message =
-    `${inner.id} adds nothing to ${outer.id}, which forbids as much in as many groups and is as strict; ` +
+    `${inner.id} adds nothing to ${outer.id}, which ${deedOf(outer, inner)} and is as strict; ` +
     'delete one of the two, or say here what is different';
   return { level: 'warning', code: 'policy-pointless', path: ['id'], message };
+}
+
+function deedOf({ ban }: Policy, inner: Policy): string {
+  if (ban.kind === 'watch') return 'tells of as much in as many places';
+  if (ban.kind === 'require') return 'requires as much in as many groups';
+  if (inner.ban.kind === 'require') return 'has every rule put back in as many groups';
+  return 'forbids as much in as many groups';
 }
 
 function asStrict(outer: Policy, inner: Policy): boolean {

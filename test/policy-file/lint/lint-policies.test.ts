@@ -44,13 +44,18 @@ test.for<[what: string, policies: string[], expected: string[]]>([
     [`b:1:5 ${IDLE}`],
   ],
   ['a deny under a freeze', ['freeze: true', deny('any')], []],
+  [
+    'a policy that judges nothing',
+    [deny('any'), deny('any', 'scope: { unless: { regions: "*" } }')],
+    ['b:6:18 scope-empty'],
+  ],
   ['a freeze under a deny', ['deny: [{ protocol: all, sources: any }]', 'freeze: true'], []],
   [
     'a require under a freeze that restores',
     ['freeze: true\nremedy: restore', requires('10.0.0.0/8')],
     [`b:1:5 ${IDLE}`],
   ],
-  ['a require under a freeze that only revokes', ['freeze: true\nremedy: revoke', requires('10.0.0.0/8')], []],
+  ['a require under a freeze that only tells', ['freeze: true\nremedy: notify', requires('10.0.0.0/8')], []],
   ['a require of less', [requires('10.0.0.0/8'), requires('10.1.0.0/16')], [`b:1:5 ${IDLE}`]],
   ['a watch of less', ['watch: [attachments, network-acls]', 'watch: attachments'], [`b:1:5 ${IDLE}`]],
   ['a watch of more', ['watch: [attachments]', 'watch: [attachments, network-acls]'], [`a:1:5 ${IDLE}`]],
@@ -80,7 +85,16 @@ test.for<[what: string, policies: string[], expected: string[]]>([
   ['what an only does not list', [requires('10.1.0.0/16'), only('10.0.0.0/8', '', '443')], ['a:5:11 contradiction']],
   ['a list that may be within an only', [requires('pl-11111111'), only('10.0.0.0/8')], []],
   ['a group beside an only of addresses', [requires('sg-11111111'), only('anywhere')], ['a:5:11 contradiction']],
-  ['a freeze', [requires('10.0.0.0/8'), 'freeze: true'], []],
+  [
+    'what a freeze with another remedy keeps',
+    [requires('10.0.0.0/8'), 'freeze: true'],
+    ['a:6:9 contradiction (warning)'],
+  ],
+  [
+    'what a freeze keeps elsewhere',
+    [requires('10.0.0.0/8', 'scope: { groups: a }'), 'freeze: true\nscope: { groups: b }'],
+    [],
+  ],
   ['a policy that is off', [requires('0.0.0.0/0'), deny('anywhere', 'mode: off')], []],
   [
     'a group within the scope',
@@ -143,6 +157,14 @@ test.for<[policies: string[], message: string]>([
   [
     [deny('any'), deny('any')],
     'id: b adds nothing to a, which forbids as much in as many groups and is as strict; delete one of the two, or say here what is different',
+  ],
+  [
+    ['freeze: true\nremedy: restore', requires('10.0.0.0/8')],
+    'id: b adds nothing to a, which has every rule put back in as many groups and is as strict; delete one of the two, or say here what is different',
+  ],
+  [
+    [requires('10.0.0.0/8'), 'freeze: true'],
+    'remedy: b freezes groups that both cover, and its remedy revoke is stricter than restore: a required rule that is changed is held there, and not brought back; write remedy: restore in the freeze too',
   ],
   [
     [requires('[0.0.0.0/0, "::/0"]', '', '443'), deny('anywhere', '', '1-1024')],
