@@ -75,6 +75,7 @@ export function shapePage(
     traffic: [...traffic.keys()],
     findings,
     recordBlocks: [],
+    exemptions: gathered.exemptions.facts(),
     ...(source === 'ledger' && { ledger: gathered.ledger.facts() }),
     left: {
       actors: countAt(cells, COLUMNS.indexOf('actor')),

@@ -3,7 +3,7 @@ import { type App, look, search, toggle, toggleResult } from './app.ts';
 import { labelOf } from './breakdown.ts';
 import { button, element } from './element.ts';
 import { isFiltered, NO_FILTERS } from './filters.ts';
-import { countText, dayText, RESULT_WORDS } from './format.ts';
+import { countText, dayText, numberText, RESULT_WORDS } from './format.ts';
 import { DIMENSIONS } from './model.ts';
 
 /** What the page is narrowed to, each part with a way out; nothing when it shows everything. */
@@ -43,7 +43,7 @@ export function filterBar(app: App): HTMLElement | undefined {
     element(
       'span',
       { class: 'filter-count', role: 'status' },
-      `${countText(sum, 'change')} of ${countText(model.total, 'change')}`,
+      `${numberText(sum)} of ${countText(model.total, 'change')}`,
     ),
     ...chips,
     button({ class: 'clear', focus: 'clear' }, () => look(app, NO_FILTERS), 'Show everything'),

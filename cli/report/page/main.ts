@@ -2,10 +2,11 @@ import { newApp } from './app.ts';
 import { type BreakdownFacts, breakdown } from './breakdown.ts';
 import { chartTable, timeChart } from './chart.ts';
 import { type Child, element, keepingFocus } from './element.ts';
+import { exemptionsTable } from './exemptions-table.ts';
 import { filterBar } from './filter-bar.ts';
 import { findingsList } from './findings-list.ts';
 import { figures, headline } from './headline.ts';
-import { exemptionsSection, exposureSection, toldSection } from './ledger-sections.ts';
+import { exposureSection, toldSection } from './ledger-sections.ts';
 import { modelOf } from './model.ts';
 import { notes } from './notes.ts';
 import { readData } from './unpack.ts';
@@ -102,11 +103,9 @@ async function start(): Promise<void> {
           ),
         ]
       : []),
-    ...(ledger
-      ? [
-          section('told', 'Who was told', '', toldSection(ledger)),
-          section('exemptions', 'Exemptions in use', '', exemptionsSection(ledger)),
-        ]
+    ...(ledger ? [section('told', 'Who was told', '', toldSection(ledger))] : []),
+    ...(ledger || data.exemptions.length > 0
+      ? [section('exemptions', 'Exemptions in use', '', exemptionsTable(data.exemptions))]
       : []),
     section(
       'findings',
