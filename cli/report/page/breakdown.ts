@@ -60,9 +60,9 @@ function tableOf(app: App, { dimension, title, name }: BreakdownFacts, redraw: (
   if (dimension === 'policy') {
     columns.push({
       key: 'last',
-      name: 'Last',
+      name: model.data.period > 24 ? 'Last, week of' : 'Last',
       class: 'number last',
-      cell: ({ last }) => (last < 0 ? quiet(0) : dayText(model.periods[last] ?? 0, false)),
+      cell: ({ last }) => (last < 0 ? quiet(0) : dayText(model.periods[last] ?? 0, isOfYears(app))),
       sort: ({ last }) => last,
     });
   }
@@ -162,6 +162,12 @@ function underLabelOf({ model }: App, dimension: Dimension, index: number): stri
     return [group.name === null ? undefined : group.id, group.account, group.region].filter(Boolean).join(' · ');
   return '';
 }
+
+/** Whether the changes are of more than one year, so that a day without its year would not say when. */
+const isOfYears = ({ model }: App): boolean => {
+  const [from = 0, to = 0] = model.data.span ?? [];
+  return new Date(from * 1000).getUTCFullYear() !== new Date(to * 1000).getUTCFullYear();
+};
 
 const quiet = (value: number): HTMLElement | string =>
   value === 0 ? element('span', { class: 'zero' }, '–') : numberText(value);

@@ -81,7 +81,7 @@ async function start(): Promise<void> {
     ...(ledger ? [section('exposure', 'How long holes stood open', '', exposureSection(app, ledger))] : []),
     section(
       'who',
-      'Whose work',
+      'Whose work, and where',
       'Click a name to look at it alone.',
       ...TABLES.map((facts) =>
         element(
