@@ -330,6 +330,21 @@ describe.for(ledgers)('the ledger $name', ({ make }) => {
     await expect(book.recallConduct(AT)).resolves.toMatchObject({ version: written ? version : 10 });
   });
 
+  test('recallUses() gives what was kept of that account and region', async () => {
+    const book = await make();
+    const [at, uses] = [
+      { account: AT.account, region: AT.region },
+      { version: 1, since: '2026-11-01T00:00:00Z', last: { vendor: '2026-11-23T12:00:00Z' } },
+    ];
+    await expect(book.recallUses(at)).resolves.toBeUndefined();
+    await expect(book.rememberUses(at, uses)).resolves.toBe(true);
+    await expect(book.recallUses(at)).resolves.toEqual(uses);
+    await expect(book.recallUses({ ...at, region: 'eu-west-2' })).resolves.toBeUndefined();
+    await expect(book.rememberUses(at, { ...uses, last: {} })).resolves.toBe(false);
+    await expect(book.rememberUses(at, { ...uses, version: 2, last: {} })).resolves.toBe(true);
+    await expect(book.recallUses(at)).resolves.toMatchObject({ version: 2, last: {} });
+  });
+
   test('countRepair() is true up to the limit, and for a report that counts already', async () => {
     const book = await make();
     const asked = ['a', 'b', 'a', 'c', 'b', 'd'];

@@ -18,6 +18,7 @@ export type Named = {
 };
 
 const FAMILIES = [4, 6] as const;
+const OTHER_RULES = "the group's other rules";
 
 /**
  * Where in a region a rule's source, alone or together with the group's other rules for the same traffic, covers at
@@ -38,7 +39,7 @@ export function companyReach(region: Region, rule: Rule, context: Context): Name
   const alone = families.find((family) => coversHalf(own, family));
   if (alone) return reach([{ region, sources: own }], [`${coverText(rule, own, alone)} on its own`]);
   if (families.length === 0) return reach([], []);
-  if (!context.standing) return doubt("the group's other rules");
+  if (!context.standing) return doubt(OTHER_RULES);
 
   const { company, unread } = companyOf(region, rule, context);
   const reached = families.flatMap((family) => {
@@ -65,7 +66,7 @@ export function companyReach(region: Region, rule: Rule, context: Context): Name
 
 const reach = (boxes: readonly Box[], because: readonly string[]): Named => ({ boxes, because, doubts: [] });
 
-/** The other rules that let in some of a region's traffic from addresses, and the lists among them that could not be read. */
+/** The other rules that let in some of a region's traffic from addresses, and what of them is not known. */
 function companyOf(region: Region, rule: Rule, context: Context): { company: Box[]; unread: string[] } {
   const others = (context.standing ?? []).filter((other) =>
     rule.id !== undefined && other.id !== undefined ? other.id !== rule.id : !sameContent(other, rule),
@@ -81,9 +82,12 @@ function companyOf(region: Region, rule: Rule, context: Context): { company: Box
         sources: { ...sourcesOf(other.source, context.lists), atoms: [] },
       }))
       .filter(({ sources }) => !isNoSource(sources)),
-    unread: meeting.flatMap(({ other: { source } }) =>
-      source.kind === 'list' && !context.lists.has(source.id) ? [`the entries of ${source.id}`] : [],
-    ),
+    unread: [
+      ...meeting.flatMap(({ other: { source } }) =>
+        source.kind === 'list' && !context.lists.has(source.id) ? [`the entries of ${source.id}`] : [],
+      ),
+      ...(context.unseen ? [OTHER_RULES] : []),
+    ],
   };
 }
 

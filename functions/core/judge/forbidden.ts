@@ -50,10 +50,11 @@ export function forbidden(ban: Ban, rule: Rule, context: Context, how: How): For
       if (how !== 'removed') return NOTHING;
       const { named, perhaps, missing } = listed(ban.statements, rule, context);
       const because = 'the policy requires this traffic to be let in, and no other rule does';
-      if (!context.standing) {
-        return { offending: [], because, perhaps: union(named, perhaps), missing: "the group's other rules" };
+      const left = traffic((context.standing ?? []).flatMap((other) => trafficOf(other, context.lists)));
+      if (!context.standing || context.unseen) {
+        const lost = difference(union(named, perhaps), left);
+        return { offending: [], because, perhaps: lost, missing: lost.length > 0 ? OTHER_RULES : undefined };
       }
-      const left = traffic(context.standing.flatMap((other) => trafficOf(other, context.lists)));
       const open = difference(perhaps, left);
       return {
         offending: difference(named, left),
@@ -68,6 +69,8 @@ export function forbidden(ban: Ban, rule: Rule, context: Context, how: How): For
       return ban satisfies never;
   }
 }
+
+const OTHER_RULES = "the group's other rules";
 
 const NOTHING: Forbidden = { offending: [], because: '', perhaps: [], missing: undefined };
 

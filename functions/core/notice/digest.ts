@@ -38,6 +38,7 @@ export type Digest = {
 const LIMIT = 99;
 const MOST_JSON = 200_000;
 const MOST_POLICIES = 100;
+const MOST_STALE = 100;
 
 /** What one mail names of groups: every failure that a mail has room for, and some of the others. */
 const MOST_FAILED = { blocks: 1000, characters: 60_000 };
@@ -174,12 +175,14 @@ function ruleLines({ text, how, policies, reason, nearly }: SweptRule): string[]
   ];
 }
 
-/** The digest for machines: as many findings as there is room for, `cut` where that is not all. */
+/** The digest for machines: as many findings and exemptions as there is room for, `cut` where that is not all. */
 function jsonOf(digest: Digest): string {
   let findings = [...digest.findings].sort((a, b) => rank(a) - rank(b));
   for (;;) {
     const cut = findings.length < digest.findings.length;
-    const json = JSON.stringify({ kind: 'sweep', id: `sweep-${digest.run}`, ...digest, findings, ...(cut && { cut }) });
+    const stale = digest.stale.slice(0, MOST_STALE);
+    const rest = { ...digest, findings, stale, ...((cut || stale.length < digest.stale.length) && { cut: true }) };
+    const json = JSON.stringify({ kind: 'sweep', id: `sweep-${digest.run}`, ...rest });
     if (json.length <= MOST_JSON || findings.length === 0) return json;
     findings = findings.slice(0, Math.floor(findings.length / 2));
   }

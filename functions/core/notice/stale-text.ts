@@ -12,10 +12,7 @@ export function staleSections(stale: readonly Stale[]): string[] {
   const of = (kind: Stale['kind']) => stale.filter((each) => each.kind === kind);
   return [
     ...sectionOf('EXEMPTIONS THAT HAVE ENDED: take them out, or have new ones granted', of('expired')),
-    ...sectionOf(
-      `EXEMPTIONS NOT USED FOR ${UNUSED_DAYS} DAYS: take them out, unless somebody needs them`,
-      of('unused'),
-    ),
+    ...sectionOf(`EXEMPTIONS NOT USED FOR ${UNUSED_DAYS} DAYS: does anybody need them?`, of('unused')),
   ];
 }
 
