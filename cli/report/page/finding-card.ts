@@ -2,11 +2,11 @@ import type { FindingFacts } from '../page-data.ts';
 import { RESULTS, type Result } from '../result.ts';
 import { sessionOf } from '../session-of.ts';
 import { type App, toggle } from './app.ts';
-import { labelOf } from './breakdown.ts';
 import { changesPanel } from './changes-panel.ts';
 import { button, element } from './element.ts';
 import { exemptionPanel } from './exemption-panel.ts';
 import { countText, dayText, groupLabel, instantText, numberText, RESULT_WORDS, sessionsText } from './format.ts';
+import { labelOf } from './labels.ts';
 import { reachText, trafficBox } from './traffic-boxes.ts';
 import { trafficPicture } from './traffic-picture.ts';
 

@@ -1,8 +1,8 @@
 import { RESULTS, type Result } from '../result.ts';
 import { type App, toggleResult } from './app.ts';
-import { labelOf } from './breakdown.ts';
 import { button, element } from './element.ts';
 import { countText, dayText, durationText, numberText, RESULT_WORDS, shareText } from './format.ts';
+import { labelOf } from './labels.ts';
 import type { Dimension } from './model.ts';
 
 /** The result that the page is about. */

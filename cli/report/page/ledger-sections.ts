@@ -1,8 +1,8 @@
 import type { LedgerFacts, Percentiles } from '../page-data.ts';
 import type { App } from './app.ts';
-import { labelOf } from './breakdown.ts';
 import { element } from './element.ts';
 import { countText, durationText, numberText } from './format.ts';
+import { labelOf } from './labels.ts';
 
 /** How long holes stood open: half of them, nine in ten, ninety-nine in a hundred, the longest; over all and by policy. */
 export function exposureSection(app: App, { exposure, byPolicy }: LedgerFacts): HTMLElement {

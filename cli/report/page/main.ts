@@ -1,6 +1,7 @@
 import { newApp } from './app.ts';
 import { type BreakdownFacts, breakdown } from './breakdown.ts';
-import { chartTable, timeChart } from './chart.ts';
+import { timeChart } from './chart.ts';
+import { chartTable } from './chart-table.ts';
 import { type Child, element, keepingFocus } from './element.ts';
 import { exemptionsTable } from './exemptions-table.ts';
 import { filterBar } from './filter-bar.ts';

@@ -5,7 +5,7 @@ import { portPlace, type Source, type TrafficBox, trafficBox } from './traffic-b
 const MARKS = [0, 65_535, 22, 443, 3389, 80, 1024, 8080, 5432];
 
 /** Marks are at least so far apart, in parts of the axis. */
-const APART = 0.055;
+const APART = 0.065;
 
 type Part = { readonly box: TrafficBox; readonly offending: boolean };
 
