@@ -34,6 +34,8 @@ export function instantPorts({ group, standing = [], lists }: Context): Ports {
       remember: async () => true,
       recallConduct: async () => undefined,
       rememberConduct: async () => true,
+      recallUses: async () => undefined,
+      rememberUses: async () => true,
       countRepair: async () => true,
     },
     publish: async () => {},

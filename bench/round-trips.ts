@@ -45,6 +45,8 @@ export async function roundTrips(): Promise<Row> {
       remember: slow(ledger.remember),
       recallConduct: slow(ledger.recallConduct),
       rememberConduct: slow(ledger.rememberConduct),
+      recallUses: slow(ledger.recallUses),
+      rememberUses: slow(ledger.rememberUses),
       countRepair: slow(ledger.countRepair),
     },
     publish: slow(ports.publish),

@@ -18,7 +18,8 @@ export const init: Command = {
   help: `${USAGE}
 
 Copies policies with their cases into DIR (policies when left out), each in audit
-mode, with guardrails.yaml and the schemas for your editor where DIR lacks them.
+mode, with guardrails.yaml, an exemptions.yaml without exemptions, and the schemas
+for your editor, where DIR lacks them.
 Nothing that is there is written over: it is named, and stays as it is.
 
   --pack NAME  a pack of policies; may be given several times; ${DEFAULT_PACK} when left
@@ -72,7 +73,7 @@ function place(dir: string, chosen: readonly Pack[], io: Io): Exit {
   initFolder(dir, chosen, (each) => {
     placed.push(each);
     const path = printable(each.path);
-    io.out(each.done === 'written' ? `Wrote ${path}` : `Left  ${path}, which is there already`);
+    io.out(each.done === 'written' ? `Wrote ${path}` : `Left ${path}, which is there already`);
   });
   const { policies, cases, problems } = loadPolicies(dir);
   const count = [...cases.values()].reduce((sum, { length }) => sum + length, 0);
@@ -95,7 +96,7 @@ function nextSteps(id: string, dir: string): string[] {
     'Next, read what a policy says, and ask what it makes of a rule:',
     `  ${RUN} explain${own} ${id}`,
     `  ${RUN} why${own} 'tcp 22 from 0.0.0.0/0'`,
-    `then change ${printable(join(dir, id, 'policy.yaml'))} to what you need, and see that it keeps to its cases:`,
+    `then change ${printable(join(dir, id, 'policy.yaml'))}\nto what you need, and see that it keeps to its cases:`,
     `  ${RUN} test${where}`,
     'The policies are in audit mode: Portcullis tells, and touches nothing, until one',
     'says mode: enforce.',

@@ -13,12 +13,15 @@ export type Cell = [
   reason: number,
 ];
 
+/** A cell and how many changes are in it. */
+export type CountedCell = [...Cell, count: number];
+
 /** Counts of changes that are alike, in a bounded number of cells. */
 export type CellCounts = {
   /** Counts a change; `at` is in hours since the epoch. */
   readonly add: (cell: Cell) => void;
-  /** All cells with their counts, in periods of at least so many hours, each cell changed by `map` first. */
-  readonly list: (hours: number, map?: (cell: Cell) => Cell) => { cells: [...Cell, count: number][]; hours: number };
+  /** All cells in rising order, in periods of `hours`: as many as asked for, or more where there was no room for so few. */
+  readonly list: (atLeast: number) => { readonly cells: readonly CountedCell[]; readonly hours: number };
 };
 
 const DAY = 24;
@@ -45,7 +48,7 @@ const without = (cell: Cell, column: number): Cell => {
 const beginning = (hour: number, hours: number): number => hourOf(periodOf(hour, hours), hours);
 
 /** No counts yet. `most`: the cells that it may hold. */
-export function cellCounts(most = 250_000): CellCounts {
+export function cellCounts(most = 120_000): CellCounts {
   let counts = new Map<string, number>();
   let hours = 1;
   let step = 0;
@@ -73,23 +76,32 @@ export function cellCounts(most = 250_000): CellCounts {
         counts = fewer;
       }
     },
-    list(atLeast, map = (cell) => cell) {
+    list(atLeast) {
       const wanted = Math.max(hours, atLeast);
-      const merged = new Map<string, number>();
-      for (const [cell, number] of entries()) {
-        cell[0] = beginning(cell[0], wanted);
-        count(merged, map(cell), number);
-      }
-      const cells = [...merged].map(([key, number]) => [...key.split(',').map(Number), number] as [...Cell, number]);
-      return { cells: cells.sort(inOrder), hours: wanted };
+      const cells = entries().map(([cell, number]): CountedCell => [...cell, number]);
+      for (const cell of cells) cell[0] = beginning(cell[0], wanted);
+      return { cells: merged(cells), hours: wanted };
     },
   };
 }
 
-function inOrder(a: readonly number[], b: readonly number[]): number {
-  for (const [index, value] of a.entries()) {
-    const other = b[index] ?? 0;
-    if (value !== other) return value - other;
+/** The cells in rising order, those that are alike in one. */
+export function merged(cells: readonly CountedCell[]): readonly CountedCell[] {
+  const together: CountedCell[] = [];
+  for (const cell of cells.toSorted(inOrder)) {
+    const last = together.at(-1);
+    if (last && cell.every((value, index) => index === COUNT || value === last[index])) last[COUNT] += cell[COUNT];
+    else together.push([...cell]);
+  }
+  return together;
+}
+
+const COUNT = 7;
+
+function inOrder(a: CountedCell, b: CountedCell): number {
+  for (let index = 0; index < COUNT; index++) {
+    const difference = (a[index] ?? 0) - (b[index] ?? 0);
+    if (difference !== 0) return difference;
   }
   return 0;
 }

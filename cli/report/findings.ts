@@ -1,5 +1,6 @@
 import type { FindingFacts, OccurrenceFacts } from './page-data.ts';
 import type { ReportedChange } from './reported-change.ts';
+import { RESULTS, type Result } from './result.ts';
 import { nameOf, recordJson, sentenceOf } from './safe-text.ts';
 
 /** A finding as it is gathered; `records` are raw records as JSON, in the order of the occurrences that have one. */
@@ -27,10 +28,14 @@ type Draft = { -readonly [Key in keyof Finding]: Finding[Key] } & {
   occurrences: (OccurrenceFacts & { json?: string })[];
 };
 
-const MOST_FINDINGS = 20_000;
+const MOST_FINDINGS = 8_000;
+/** Results whose findings may fill all of it; the others leave half of the room to them, whoever comes first. */
+const GRAVE: ReadonlySet<Result> = new Set(['open', 'would-revert', 'closed', 'told', 'gone']);
 const MOST_OCCURRENCES = 25;
+/** Of all findings together; beyond that each finding has its first change alone. */
+const ROOM_FOR_OCCURRENCES = 20_000;
 /** Characters of all raw records together. */
-const ROOM_FOR_RECORDS = 12_000_000;
+const ROOM_FOR_RECORDS = 6_000_000;
 /** Of one finding only so many records: the others differ in little but ids. */
 const MOST_RECORDS = 5;
 const MOST_PIECES = 40;
@@ -38,13 +43,13 @@ const MOST_PIECES = 40;
 /** No findings yet. */
 export function findings(): Findings {
   const known = new Map<string, Draft>();
-  let [unlisted, seen, kept, room] = [0, 0, 0, ROOM_FOR_RECORDS];
+  let [unlisted, seen, kept, free, single] = [0, 0, 0, ROOM_FOR_RECORDS, 0];
   const take = (change: ReportedChange, held: number): string | undefined => {
     if (change.record === undefined) return undefined;
     seen++;
-    if (room <= 0 || held >= MOST_RECORDS) return undefined;
+    if (free <= 0 || held >= MOST_RECORDS) return undefined;
     const json = recordJson(change.record);
-    room -= json.length;
+    free -= json.length;
     kept++;
     return json;
   };
@@ -56,7 +61,8 @@ export function findings(): Findings {
         4000,
       );
       const found = known.get(key);
-      if (!found && known.size >= MOST_FINDINGS) {
+      const room = GRAVE.has(RESULTS[place.result] ?? 'compliant') ? MOST_FINDINGS : MOST_FINDINGS / 2;
+      if (!found && known.size >= room) {
         if (change.record !== undefined) seen++;
         unlisted++;
         return;
@@ -67,11 +73,13 @@ export function findings(): Findings {
       finding.first = Math.min(finding.first, time);
       finding.last = Math.max(finding.last, time);
       const held = finding.occurrences.filter(({ json }) => json !== undefined).length;
-      if (finding.occurrences.length >= MOST_OCCURRENCES) {
+      const most = single < ROOM_FOR_OCCURRENCES ? MOST_OCCURRENCES : 1;
+      if (finding.occurrences.length >= most) {
         if (change.record !== undefined) seen++;
         return;
       }
       const json = take(change, held);
+      single++;
       finding.occurrences.push({ ...occurrence(change, time), ...(json !== undefined && { json }) });
     },
     list: () => [...known.values()],

@@ -1,15 +1,15 @@
 import { deflateRawSync } from 'node:zlib';
 import type { Gathered } from './gather.ts';
 import type { PageData } from './page-data.ts';
-import { type Detail, shapePage } from './shape-page.ts';
+import { type Detail, hoursFor, shapePage } from './shape-page.ts';
 
 /** What goes into the page: blocks of base64 of raw deflate; the first is the data, the others hold raw records. */
 export type Packed = readonly string[];
 
 /** Less and less detail, until the page has room for it. */
 const DETAILS: readonly Detail[] = [
-  { findings: 20_000, occurrences: 25, actors: 10_000, groups: 20_000 },
-  { findings: 6_000, occurrences: 10, actors: 6_000, groups: 10_000 },
+  { findings: 8_000, occurrences: 25, actors: 10_000, groups: 20_000 },
+  { findings: 5_000, occurrences: 10, actors: 6_000, groups: 10_000 },
   { findings: 3_000, occurrences: 5, actors: 3_000, groups: 5_000 },
   { findings: 1_200, occurrences: 3, actors: 1_500, groups: 2_000 },
   { findings: 500, occurrences: 2, actors: 500, groups: 500 },
@@ -25,12 +25,14 @@ const SHARE = 0.75;
 
 /** Packs as much as `room` characters hold. Throws RangeError when not even the least detail fits. */
 export function packPage(gathered: Gathered, facts: Pick<PageData, 'source' | 'madeAt'>, room: number): Packed {
+  const counted = gathered.cells.list(hoursFor(gathered.span));
   for (const [index, detail] of DETAILS.entries()) {
-    const { data, records } = shapePage(gathered, facts, detail);
+    const { data, records } = shapePage(gathered, counted, facts, detail);
     const last = index === DETAILS.length - 1;
-    if (pack(data).length > room * (last ? 1 : SHARE)) continue;
+    const size = pack(data).length;
+    if (size > room * (last ? 1 : SHARE)) continue;
     // What is said of the blocks of records takes some room itself.
-    let left = room - pack(data).length - 2_000;
+    let left = room - size - 2_000;
     const blocks: string[] = [];
     const sizes: number[] = [];
     for (let from = 0; from < records.length; from += BLOCK) {

@@ -1,4 +1,4 @@
-import { type Cell, COLUMNS } from './cells.ts';
+import { COLUMNS, type CountedCell, merged } from './cells.ts';
 import type { Finding } from './findings.ts';
 import type { Gathered } from './gather.ts';
 import type { Names } from './names.ts';
@@ -22,22 +22,18 @@ const SEVERITIES = [null, 'low', 'medium', 'high', 'critical'];
 /** The data of a page with so much detail. The gravest findings come first, among those the most frequent. */
 export function shapePage(
   gathered: Gathered,
+  counted: ReturnType<Gathered['cells']['list']>,
   { source, madeAt }: Pick<PageData, 'source' | 'madeAt'>,
   detail: Detail,
 ): Shape {
   const { span, policies, sets, tools, groups, actors, reasons } = gathered;
   const listed = gathered.findings.list().toSorted(byGravity);
-  const hours = hoursFor(span);
-  const counted = gathered.cells.list(hours);
   const keep = {
     actor: keepFrequent(actors, counted.cells, COLUMNS.indexOf('actor'), detail.actors),
     group: keepFrequent(groups, counted.cells, COLUMNS.indexOf('group'), detail.groups),
   };
-  const folded = (cell: Cell): Cell => {
-    const [at, result, set, actor, tool, group, reason] = cell;
-    return [at, result, set, keep.actor.get(actor) ?? 0, tool, keep.group.get(group) ?? 0, reason];
-  };
-  const { cells } = gathered.cells.list(hours, folded);
+  const whole = keep.actor.facts === actors.facts && keep.group.facts === groups.facts;
+  const cells = whole ? counted.cells : merged(counted.cells.map((cell) => folded(cell, keep)));
   const shown = listed.slice(0, detail.findings);
   const records = recordsOf(shown, detail.occurrences);
   const traffic = new Map<string, number>();
@@ -93,8 +89,15 @@ export function shapePage(
   return { data, records: [...records.keys()] };
 }
 
-/** About a hundred periods: hours for a few days, days for a quarter, weeks for years. */
-function hoursFor(span: Gathered['span']): number {
+function folded(cell: CountedCell, { actor, group }: { actor: Kept<unknown>; group: Kept<unknown> }): CountedCell {
+  const copy: CountedCell = [...cell];
+  copy[3] = actor.get(cell[3]) ?? 0;
+  copy[5] = group.get(cell[5]) ?? 0;
+  return copy;
+}
+
+/** The hours of a period, for about a hundred of them: hours for a few days, days for a quarter, weeks for years. */
+export function hoursFor(span: Gathered['span']): number {
   const hours = span ? (span[1] - span[0]) / 3600 : 0;
   return hours <= 100 ? 1 : hours <= 24 * 190 ? 24 : 168;
 }

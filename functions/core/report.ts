@@ -106,7 +106,10 @@ export type Report = {
   readonly judgedAt: string;
   /** Seconds from the change to the verified repair of its last rule; absent when nothing was repaired. */
   readonly exposure?: number;
-  /** All of it is held as an earlier report told, and that hold lasts: kept in the ledger and put on the bus, not published. */
+  /**
+   * All of it is exempt, or held as an earlier report told and that hold lasts: kept in the ledger and put on the bus, not
+   * published.
+   */
   readonly quiet?: true;
 };
 

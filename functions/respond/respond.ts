@@ -1,6 +1,7 @@
 import { atHome, type Home } from '../core/at-home.ts';
 import type { Change } from '../core/change.ts';
 import { quieted } from '../core/conduct.ts';
+import { exemptionsIn } from '../core/exemptions-in.ts';
 import { DEFAULT_GUARDRAILS, type Guardrails } from '../core/guardrails.ts';
 import { holdAtLimit, holdBack, hourOf } from '../core/hold-back.ts';
 import { makeNotice } from '../core/notice.ts';
@@ -14,6 +15,7 @@ import { conductOf } from './conduct-of.ts';
 import { expand } from './expand.ts';
 import { keepConduct } from './keep-conduct.ts';
 import { keepMemory } from './keep-memory.ts';
+import { keepUses } from './keep-uses.ts';
 import { lastLook } from './last-look.ts';
 import { type Ports, RetryableError } from './ports.ts';
 import { readFacts } from './read-facts.ts';
@@ -112,6 +114,8 @@ async function respondTo(change: Change, message: unknown, ports: Ports, setting
     // People must hear of the repair even where it can't be remembered; that failure is thrown in the end.
     unremembered = await failureOf(keepMemory(change, report, last.facts, ports));
     await keepConduct(report, conduct, guardrails, ports);
+    const uses = exemptionsIn(report);
+    if (uses.length > 0) await keepUses(uses, { ...change, at: report.judgedAt }, ports.ledger);
     keep(await ports.ledger.acted(report, lease));
   }
   const told = earlier?.told ?? { mail: false, event: false };

@@ -117,6 +117,9 @@ test.for([
   [['validate', '--help'], 'Usage: portcullis validate [DIR]'],
   [['test', 'none', '-h'], 'Usage: portcullis test [DIR]'],
   [['schema', '--help'], 'Usage: portcullis schema [DIR]'],
+  [['init', '--help'], 'Usage: portcullis init [--pack NAME]... [--list] [DIR]'],
+  [['explain', '-h'], 'Usage: portcullis explain [--policies DIR] POLICY'],
+  [['why', 'tcp', '--help'], 'Usage: portcullis why [OPTION]... RULE...'],
 ] as const)('runCommand(%j) helps', async ([args, usage]) => {
   const { exit, out, err } = await run(...args);
   expect({ exit, err }).toEqual({ exit: 0, err: '' });

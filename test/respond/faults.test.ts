@@ -58,6 +58,8 @@ function failing(ports: Ports, fault: Fault | undefined, made: string[]): Ports 
       remember: around('remember', ledger.remember),
       recallConduct: around('recallConduct', ledger.recallConduct),
       rememberConduct: around('rememberConduct', ledger.rememberConduct),
+      recallUses: around('recallUses', ledger.recallUses),
+      rememberUses: around('rememberUses', ledger.rememberUses),
       countRepair: around('countRepair', ledger.countRepair),
     },
   };

@@ -121,6 +121,8 @@ function withFaults(
       remember: named('ledger remember', ledger.remember),
       recallConduct: named('ledger recallConduct', ledger.recallConduct),
       rememberConduct: named('ledger rememberConduct', ledger.rememberConduct),
+      recallUses: named('ledger recallUses', ledger.recallUses),
+      rememberUses: named('ledger rememberUses', ledger.rememberUses),
       groupsOf: named('ledger groupsOf', ledger.groupsOf),
       keepGroups: named('ledger keepGroups', ledger.keepGroups),
       countRepair: named('ledger countRepair', ledger.countRepair),

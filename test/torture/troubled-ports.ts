@@ -24,6 +24,8 @@ export function troubledPorts(ports: Ports, chaos: Chaos, scheduler: Scheduler):
       remember: around('remember', ledger.remember),
       recallConduct: around('recallConduct', ledger.recallConduct),
       rememberConduct: around('rememberConduct', ledger.rememberConduct),
+      recallUses: around('recallUses', ledger.recallUses),
+      rememberUses: around('rememberUses', ledger.rememberUses),
       groupsOf: around('groupsOf', ledger.groupsOf),
       keepGroups: around('keepGroups', ledger.keepGroups),
       countRepair: around('countRepair', ledger.countRepair),

@@ -14,6 +14,8 @@ export type App = {
   findings: { sort: FindingSort; shown: number };
   /** Draws everything anew from the filters. */
   redraw: () => void;
+  /** Draws anew what depends on the searched text alone. */
+  redrawFound: () => void;
 };
 
 export const FINDING_SORTS = { grave: 'gravest first', often: 'most frequent first', late: 'latest first' } as const;
@@ -32,6 +34,7 @@ export function newApp(model: Model): App {
     tally: whole,
     findings: { sort: 'grave', shown: PAGE_OF_FINDINGS },
     redraw: () => {},
+    redrawFound: () => {},
   };
 }
 
@@ -41,6 +44,13 @@ export function look(app: App, filters: Filters): void {
   app.tally = tally(app.model, filters);
   app.findings.shown = PAGE_OF_FINDINGS;
   app.redraw();
+}
+
+/** Looks for a text: it narrows the findings, and no number. */
+export function search(app: App, text: string): void {
+  app.filters = { ...app.filters, text };
+  app.findings.shown = PAGE_OF_FINDINGS;
+  app.redrawFound();
 }
 
 /** Takes an entry of a dimension into the filters, or out of them. */

@@ -40,7 +40,7 @@ function tableOf(app: App, { dimension, title, name }: BreakdownFacts, redraw: (
       const value = (row: Row) => row.results[index] ?? 0;
       return {
         key: result,
-        name: RESULT_WORDS[result].name,
+        name: RESULT_WORDS[result].column,
         class: place === 0 ? 'number main' : 'number',
         cell: (row) => (place === 0 ? barCell(result, value(row), most) : quiet(value(row))),
         sort: value,
@@ -48,12 +48,16 @@ function tableOf(app: App, { dimension, title, name }: BreakdownFacts, redraw: (
     }),
   ];
   if (dimension !== 'reason') {
-    columns.push({
+    const course: Column<Row> = {
       key: 'course',
-      name: 'Course',
+      name: 'Over time',
       class: 'course',
       cell: ({ course }) => sparkline(course),
-    });
+    };
+    // With many columns there is no room for it.
+    if (results.length <= 4) columns.push(course);
+  }
+  if (dimension === 'policy') {
     columns.push({
       key: 'last',
       name: 'Last',
@@ -165,6 +169,6 @@ const quiet = (value: number): HTMLElement | string =>
 const barCell = (result: Result, value: number, most: number): HTMLElement =>
   element(
     'span',
-    { class: `bar ${result}`, css: { '--share': value / most } },
+    { class: `bar is-${result}`, css: { '--share': value / most } },
     element('span', { class: 'bar-number' }, quiet(value)),
   );

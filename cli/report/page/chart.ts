@@ -39,9 +39,9 @@ export function timeChart(app: App): Chart {
 
   function press(event: KeyboardEvent): void {
     const last = model.periods.length - 1;
-    const step = { ArrowLeft: -1, ArrowRight: 1, Home: -last, End: last }[event.key];
-    if (step !== undefined) {
-      at = Math.min(last, Math.max(0, at === undefined ? (step > 0 ? 0 : last) : at + step));
+    const to = { ArrowLeft: (at ?? last + 1) - 1, ArrowRight: (at ?? -1) + 1, Home: 0, End: last }[event.key];
+    if (to !== undefined) {
+      at = Math.min(last, Math.max(0, to));
       const left = plot?.valToPos(middle(at), 'x') ?? 0;
       plot?.setCursor({ left, top: HEIGHT / 2 }, false);
       say();
@@ -79,7 +79,7 @@ export function timeChart(app: App): Chart {
           y: { range: (_plot, _least, most) => [0, Math.max(4, most * 1.06)] },
         },
         axes: [
-          { ...line, grid: { show: false }, space: 80, values: (_plot, splits) => splits.map(tickText) },
+          { ...line, size: 28, grid: { show: false }, space: 80, values: (_plot, splits) => splits.map(tickText) },
           {
             ...line,
             size: 44,
@@ -158,7 +158,7 @@ function keyOf(app: App, results: readonly Result[], at: number | undefined): HT
     const course = tally.course[RESULTS.indexOf(result)];
     const count = at === undefined ? undefined : (course?.[at] ?? 0);
     const text = count === undefined ? RESULT_WORDS[result].name : `${numberText(count)} ${RESULT_WORDS[result].short}`;
-    return element('span', { class: `key-entry ${result}` }, text);
+    return element('span', { class: `key-entry is-${result}` }, text);
   });
   if (at === undefined) return [element('span', { class: 'key-when' }, periodName(model.data.period)), ...entries];
   const start = model.periods[at] ?? 0;
@@ -211,10 +211,14 @@ export function chartTable(app: App): HTMLElement {
     });
     details.append(
       element(
-        'table',
-        {},
-        element('thead', {}, element('tr', {}, ...head.map((name) => element('th', { scope: 'col' }, name)))),
-        element('tbody', {}, ...rows),
+        'div',
+        { class: 'table-frame' },
+        element(
+          'table',
+          {},
+          element('thead', {}, element('tr', {}, ...head.map((name) => element('th', { scope: 'col' }, name)))),
+          element('tbody', {}, ...rows),
+        ),
       ),
     );
   });

@@ -96,7 +96,7 @@ function head<Row>(
   return element(
     'th',
     { scope: 'col', class: kind, 'aria-sort': direction ?? 'none' },
-    button({ class: 'sort', focus: `${id} sort ${key}` }, click, name, arrow),
+    button({ class: 'sort', focus: `${id} sort ${key}` }, click, ...(numeric ? [arrow, name] : [name, arrow])),
   );
 }
 

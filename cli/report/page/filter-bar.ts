@@ -1,5 +1,5 @@
 import { RESULTS } from '../result.ts';
-import { type App, look, toggle, toggleResult } from './app.ts';
+import { type App, look, search, toggle, toggleResult } from './app.ts';
 import { labelOf } from './breakdown.ts';
 import { button, element } from './element.ts';
 import { isFiltered, NO_FILTERS } from './filters.ts';
@@ -31,7 +31,7 @@ export function filterBar(app: App): HTMLElement | undefined {
       ),
     ),
     ...(time ? [chip('time', timeText(app, time), () => look(app, untimed))] : []),
-    ...(text.trim() !== '' ? [chip('text', text.trim(), () => look(app, { ...filters, text: '' }))] : []),
+    ...(text.trim() !== '' ? [chip('text', text.trim(), () => search(app, ''))] : []),
   ];
   const sum = tally.results.reduce(
     (all, count, index) => all + (results.size === 0 || results.has(index) ? count : 0),

@@ -25,14 +25,14 @@ export function findingCard(app: App, finding: FindingFacts): HTMLElement {
   const policies = data.sets[finding.set] ?? [];
   return element(
     'article',
-    { class: `finding ${result}` },
+    { class: `finding is-${result}` },
     element(
       'header',
       {},
       element(
         'p',
         { class: 'tags' },
-        element('span', { class: `tag ${result}` }, RESULT_WORDS[result].name),
+        element('span', { class: `tag is-${result}` }, RESULT_WORDS[result].name),
         finding.severity !== null && element('span', { class: `severity ${finding.severity}` }, finding.severity),
         finding.count > 1 && element('span', { class: 'times' }, `${numberText(finding.count)} times`),
       ),

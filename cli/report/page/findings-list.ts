@@ -1,5 +1,5 @@
 import type { FindingFacts } from '../page-data.ts';
-import { type App, FINDING_SORTS, type FindingSort, look, PAGE_OF_FINDINGS } from './app.ts';
+import { type App, FINDING_SORTS, type FindingSort, PAGE_OF_FINDINGS, search } from './app.ts';
 import { button, element, keepingFocus } from './element.ts';
 import { isFiltered, matchingFindings } from './filters.ts';
 import { findingCard } from './finding-card.ts';
@@ -77,7 +77,7 @@ function searchField(app: App): HTMLElement {
     placeholder: 'Traffic, name, id, place …',
     'aria-label': 'Search the findings',
     focus: 'findings search',
-    on: { input: () => look(app, { ...app.filters, text: input.value }) },
+    on: { input: () => search(app, input.value) },
   });
   input.value = app.filters.text;
   return input;

@@ -69,14 +69,16 @@ export function sessionsText({ as, more }: Pick<ActorFacts, 'as' | 'more'>): str
 export const groupLabel = ({ name, id, account }: GroupFacts): string =>
   name ?? id ?? (account === '' ? 'all others' : 'a group that the record does not name');
 
-/** What a result is called: on its own, in a sentence about one change, and where space is short. */
-export const RESULT_WORDS: Readonly<Record<Result, { readonly name: string; readonly short: string }>> = {
-  open: { name: 'Need a person', short: 'open' },
-  'would-revert': { name: 'Would be reverted', short: 'would revert' },
-  closed: { name: 'Closed', short: 'closed' },
-  told: { name: 'Told only', short: 'told' },
-  gone: { name: 'Gone already', short: 'gone' },
-  undetermined: { name: 'Undetermined', short: 'undetermined' },
-  exempt: { name: 'Exempt', short: 'exempt' },
-  compliant: { name: 'Within policy', short: 'within policy' },
+/** What a result is called: on its own, after a number, and over a column. */
+export const RESULT_WORDS: Readonly<
+  Record<Result, { readonly name: string; readonly short: string; readonly column: string }>
+> = {
+  open: { name: 'Need a person', short: 'need a person', column: 'Need a person' },
+  'would-revert': { name: 'Would be reverted', short: 'would be reverted', column: 'Would be reverted' },
+  closed: { name: 'Closed', short: 'closed', column: 'Closed' },
+  told: { name: 'Told only', short: 'told only', column: 'Told' },
+  gone: { name: 'Gone already', short: 'gone already', column: 'Gone' },
+  undetermined: { name: 'Undetermined', short: 'undetermined', column: 'Undetermined' },
+  exempt: { name: 'Exempt', short: 'exempt', column: 'Exempt' },
+  compliant: { name: 'Within policy', short: 'within policy', column: 'Within' },
 };

@@ -2,7 +2,7 @@ import { RESULTS, type Result } from '../result.ts';
 import { type App, toggleResult } from './app.ts';
 import { labelOf } from './breakdown.ts';
 import { button, element } from './element.ts';
-import { countText, dayText, numberText, RESULT_WORDS, shareText } from './format.ts';
+import { countText, dayText, durationText, numberText, RESULT_WORDS, shareText } from './format.ts';
 import type { Dimension } from './model.ts';
 
 /** The result that the page is about. */
@@ -38,7 +38,7 @@ function titleOf(app: App): (HTMLElement | string)[] {
   const main = whole.results[RESULTS.indexOf(mainResult(app))] ?? 0;
   const open = whole.results[RESULTS.indexOf('open')] ?? 0;
   const strong = (count: number, kind: Result) =>
-    element('span', { class: `tone ${kind}` }, count === 0 ? 'None' : numberText(count));
+    element('span', { class: `tone is-${kind}` }, count === 0 ? 'None' : numberText(count));
   if (model.total === 0) return ['No changes'];
   if (model.data.source === 'history')
     return [strong(main, 'would-revert'), ` of ${countText(model.total, 'change')} would have been reverted`];
@@ -56,6 +56,11 @@ function leadOf(app: App): string {
   const result = RESULTS.indexOf(mainResult(app));
   const count = whole.results[result] ?? 0;
   const sentences: string[] = [];
+  const exposure = model.data.ledger?.exposure;
+  if (exposure)
+    sentences.push(
+      `${countText(count, 'hole was', 'holes were')} closed, half of them within ${durationText(exposure.p50)}, 99 % within ${durationText(exposure.p99)}.`,
+    );
   if (count > 0) {
     const by = (dimension: Dimension) =>
       [...whole.tables[dimension].values()]
@@ -66,10 +71,13 @@ function leadOf(app: App): string {
     const few = actors.slice(0, 3);
     const share = few.reduce((sum, row) => sum + row.count, 0);
     const names = few.map(({ index }) => labelOf(app, 'actor', index));
+    const they = count === 1 ? 'It is' : 'They are';
     const whom =
-      actors.length === 1 ? `It is the work of ${names[0]}` : `It is the work of ${countText(actors.length, 'actor')}`;
+      actors.length === 1
+        ? `${they} the work of ${names[0]}`
+        : `${they} the work of ${countText(actors.length, 'actor')}`;
     sentences.push(`${whom}, on ${countText(groups.length, 'group')}.`);
-    if (actors.length > 3) sentences.push(`${shareText(share, count)} of it was done by ${listText(names)}.`);
+    if (actors.length > 3) sentences.push(`${shareText(share, count)} of them were done by ${listText(names)}.`);
     const [tool] = tools;
     if (tool && labelOf(app, 'tool', tool.index) !== 'not said')
       sentences.push(
@@ -113,7 +121,11 @@ export function figures(app: App): HTMLElement {
         'li',
         {},
         button(
-          { class: `figure ${result}`, 'aria-pressed': String(filters.results.has(index)), focus: `result ${result}` },
+          {
+            class: `figure is-${result}`,
+            'aria-pressed': String(filters.results.has(index)),
+            focus: `result ${result}`,
+          },
           () => toggleResult(app, index),
           element('span', { class: 'figure-name' }, RESULT_WORDS[result].name),
           element('span', { class: 'figure-number' }, numberText(count)),

@@ -18,10 +18,10 @@ const TABLES: readonly BreakdownFacts[] = [
 ];
 
 /** A place of the page that is drawn anew with the filters. */
-function place(draw: () => Node | undefined, parts: (() => void)[]): HTMLElement {
+function place(draw: () => Node | undefined, parts: (() => void)[][]): HTMLElement {
   const root = element('div', { class: 'place' });
   const redraw = () => root.replaceChildren(...[draw()].filter((child) => child !== undefined));
-  parts.push(redraw);
+  for (const list of parts) list.push(redraw);
   redraw();
   return root;
 }
@@ -44,7 +44,13 @@ async function start(): Promise<void> {
   const app = newApp(modelOf(await readData()));
   const { data, total } = app.model;
   const parts: (() => void)[] = [];
-  const drawn = (draw: () => Node | undefined) => place(draw, parts);
+  const found: (() => void)[] = [];
+  const drawn = (draw: () => Node | undefined) => place(draw, [parts]);
+  const drawnFound = (draw: () => Node | undefined) => place(draw, [parts, found]);
+  app.redrawFound = () =>
+    keepingFocus(() => {
+      for (const part of found) part();
+    });
   const chart = timeChart(app);
   app.redraw = () =>
     keepingFocus(() => {
@@ -106,7 +112,7 @@ async function start(): Promise<void> {
       'findings',
       'Findings',
       'Changes that are alike stand together. The picture shows ports from left to right and the internet from top to bottom.',
-      drawn(() => findingsList(app)),
+      drawnFound(() => findingsList(app)),
     ),
   ];
   document.getElementById('page')?.append(
@@ -118,7 +124,7 @@ async function start(): Promise<void> {
       element(
         'div',
         { class: 'filters' },
-        drawn(() => filterBar(app)),
+        drawnFound(() => filterBar(app)),
       ),
       ...(total === 0 ? [] : sections),
       section('notes', 'What this page leaves out', '', notes(data)),

@@ -54,7 +54,7 @@ function band(
   const areas = (parts: readonly Part[]) => parts.filter(({ box }) => here(box)).map(area);
   const drawn = [areas(ported), areas(portless)];
   const empty = drawn.every((list) => list.length === 0);
-  const closed = empty && element('span', { class: 'closed' }, 'closed');
+  const closed = empty && element('span', { class: 'nothing' }, 'closed');
   return element(
     'div',
     { class: `band band-${family ?? 'references'}` },

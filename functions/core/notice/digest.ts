@@ -3,10 +3,13 @@ import type { Notice } from '../notice.ts';
 import { gravest, OUTCOME_WORDS, type OutcomeWord } from '../outcome-word.ts';
 import { SEVERITIES } from '../policy.ts';
 import type { SweepFinding, SweptRule } from '../sweep.ts';
+import type { Stale } from '../uses.ts';
 import { count, instantText } from './duration.ts';
 import { nameText, reasonText, recordText, trafficText } from './escape.ts';
+import { nearText } from './exempt-text.ts';
 import { wholeGroupText } from './group-text.ts';
 import { keepFirst } from './keep-first.ts';
+import { staleSections } from './stale-text.ts';
 import { wrap } from './wrap.ts';
 
 /** What a run of the sweep came to. */
@@ -25,12 +28,17 @@ export type Digest = {
   readonly findings: readonly SweepFinding[];
   /** How many findings there was no room for. */
   readonly folded: number;
+  /** How many rules exemptions excuse. */
+  readonly exempt: number;
+  /** Exemptions that are of no use any more. */
+  readonly stale: readonly Stale[];
 };
 
 /** SNS takes subjects of fewer than 100 characters. */
 const LIMIT = 99;
 const MOST_JSON = 200_000;
 const MOST_POLICIES = 100;
+const MOST_STALE = 100;
 
 /** What one mail names of groups: every failure that a mail has room for, and some of the others. */
 const MOST_FAILED = { blocks: 1000, characters: 60_000 };
@@ -63,6 +71,7 @@ export function makeDigest(digest: Digest): Notice {
   const rules = findings.flatMap((finding) => finding.rules);
   const policies = [...new Set(rules.flatMap((rule) => rule.policies))].slice(0, MOST_POLICIES);
   const judged = rules.some(({ word }) => word !== 'undetermined');
+  const kind = rules.length === 0 ? 'compliant' : 'undetermined';
   return {
     subject: subjectOf(digest, severity),
     text: textOf(digest),
@@ -70,7 +79,7 @@ export function makeDigest(digest: Digest): Notice {
     attributes: {
       severity,
       policy: policies.length === 0 ? ['none'] : policies.map((id) => recordText(id, 100) || 'unknown'),
-      verdict: judged ? 'violation' : 'undetermined',
+      verdict: judged ? 'violation' : kind,
       outcome: gravest(new Set(rules.map(({ word }) => word))),
       account: recordText(account, 100) || 'unknown',
       region: recordText(region, 100) || 'unknown',
@@ -82,7 +91,7 @@ const having = (findings: readonly SweepFinding[], words: readonly OutcomeWord[]
   findings.filter(({ rules }) => rules.some(({ word }) => words.includes(word))).length;
 
 /** `[high] Sweep: 3 groups break policies, 1 failed (123456789012, eu-west-1)`; what does not fit is in the mail. */
-function subjectOf({ account, region, findings }: Digest, severity: string): string {
+function subjectOf({ account, region, findings, stale }: Digest, severity: string): string {
   const [breaking, failed] = [having(findings, STANDING), having(findings, ['failed'])];
   const [repaired, doubtful] = [having(findings, REPAIRED), having(findings, ['undetermined'])];
   const parts = [
@@ -91,7 +100,9 @@ function subjectOf({ account, region, findings }: Digest, severity: string): str
     ...(repaired > 0 ? [`${breaking > 0 ? repaired : count(repaired, 'group')} repaired`] : []),
     ...(doubtful > 0 ? [`${breaking + repaired > 0 ? doubtful : count(doubtful, 'group')} not judged`] : []),
   ];
-  const shown = parts.length > 0 ? parts : [`${count(findings.length, 'group')} looked into`];
+  const idle = `${count(stale.length, 'exemption')} to look at`;
+  const shown =
+    parts.length > 0 ? parts : [findings.length > 0 ? `${count(findings.length, 'group')} looked into` : idle];
   const tail = ` (${recordText(account, 12)}, ${recordText(region, 16) || 'no region'})`;
   const whole = (some: readonly string[]) => `[${severity}] Sweep: ${some.join(', ')}${tail}`;
   while (shown.length > 1 && whole(shown).length > LIMIT) shown.pop();
@@ -99,15 +110,16 @@ function subjectOf({ account, region, findings }: Digest, severity: string): str
 }
 
 function textOf(digest: Digest): string {
-  const { run, enforce, began, ended, swept, findings, folded } = digest;
+  const { run, enforce, began, ended, swept, findings, folded, exempt, stale } = digest;
   const [failed, breaking] = [having(findings, ['failed']), having(findings, STANDING)];
   const [told, left] = [findings.length + folded, breaking - failed];
   const more = failed > 0 ? ' more' : '';
   const lead = [
-    `A sweep looked at ${count(swept, 'security group')}, and ${told} of them ${told === 1 ? 'needs' : 'need'} an eye.`,
+    `A sweep looked at ${count(swept, 'security group')}, and ${told === 0 ? 'none' : told} of them ${told < 2 ? 'needs' : 'need'} an eye.`,
     ...(failed > 0 ? [`FAILED in ${failed}: take what is named there as open, and mend it by hand.`] : []),
     ...(left === 1 ? [`1${more} breaks policies and was left as it is.`] : []),
     ...(left > 1 ? [`${left}${more} break policies and were left as they are.`] : []),
+    ...(exempt > 0 ? [`${count(exempt, 'rule')} ${exempt === 1 ? 'is' : 'are'} exempt.`] : []),
     enforce ? 'The sweep was to repair what breaks a policy in enforce mode.' : 'The sweep was to touch nothing.',
   ];
   const sections = OUTCOME_WORDS.flatMap((word) => sectionOf(word, findings));
@@ -120,9 +132,15 @@ function textOf(digest: Digest): string {
       : []),
     "Nobody can tell from the rules who made them, or when: CloudTrail's records of the group may.",
   ];
-  return [...wrap(lead.join(' ')), ...sections, '', 'THE SWEEP', ...end.flatMap((line) => wrap(line, 2, 6)), ''].join(
-    '\n',
-  );
+  return [
+    ...wrap(lead.join(' ')),
+    ...sections,
+    ...staleSections(stale),
+    '',
+    'THE SWEEP',
+    ...end.flatMap((line) => wrap(line, 2, 6)),
+    '',
+  ].join('\n');
 }
 
 function sectionOf(word: OutcomeWord, findings: readonly SweepFinding[]): string[] {
@@ -147,21 +165,24 @@ function blockOf({ group, reportId, more }: SweepFinding, rules: readonly SweptR
 
 const UNSEEN = { added: 'added', modified: 'changed', removed: 'taken away' } as const;
 
-function ruleLines({ text, how, policies, reason }: SweptRule): string[] {
+function ruleLines({ text, how, policies, reason, nearly }: SweptRule): string[] {
   const since = how === undefined || how === 'standing' ? '' : `, ${UNSEEN[how]} since the last look`;
   return [
     ...wrap(text === undefined ? 'The group as a whole' : `${trafficText(text)}${since}`, 4, 8),
     ...(policies.length === 0 ? [] : wrap(`Policy: ${policies.map((id) => nameText(id)).join(', ')}`, 6, 10)),
     ...(reason === undefined ? [] : wrap(`Reason: ${reasonText(reason)}`, 6, 10)),
+    ...(nearly === undefined ? [] : wrap(nearText(nearly), 6, 10)),
   ];
 }
 
-/** The digest for machines: as many findings as there is room for, `cut` where that is not all. */
+/** The digest for machines: as many findings and exemptions as there is room for, `cut` where that is not all. */
 function jsonOf(digest: Digest): string {
   let findings = [...digest.findings].sort((a, b) => rank(a) - rank(b));
   for (;;) {
     const cut = findings.length < digest.findings.length;
-    const json = JSON.stringify({ kind: 'sweep', id: `sweep-${digest.run}`, ...digest, findings, ...(cut && { cut }) });
+    const stale = digest.stale.slice(0, MOST_STALE);
+    const rest = { ...digest, findings, stale, ...((cut || stale.length < digest.stale.length) && { cut: true }) };
+    const json = JSON.stringify({ kind: 'sweep', id: `sweep-${digest.run}`, ...rest });
     if (json.length <= MOST_JSON || findings.length === 0) return json;
     findings = findings.slice(0, Math.floor(findings.length / 2));
   }

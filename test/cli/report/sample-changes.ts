@@ -1,3 +1,4 @@
+import type { ReportedChange } from '../../../cli/report/reported-change.ts';
 import type { JudgedChange } from '../../../functions/backtest/judged-change.ts';
 
 /** Numbers in [0, 1) that a seed makes, so that every run sees the same sample. */
@@ -228,3 +229,38 @@ export const SAMPLE_POLICIES = [
   { id: 'default-group-closed', title: 'Default groups let nothing in', severity: 'medium', mode: 'audit' },
   { id: 'frozen-sample', title: 'Frozen groups stay as they are', severity: 'high', mode: 'enforce' },
 ] as const;
+
+/** The same as the responder would have left it in its ledger: most closed in seconds, a few held, failed or gone before. */
+export function* sampleReports(
+  count: number,
+  options: { seed?: number; bad?: number } = {},
+): Generator<ReportedChange> {
+  const random = dice(options.seed ?? 1);
+  for (const change of sampleChanges(count, options)) {
+    const fate = random();
+    if (change.verdict === 'exempt') {
+      yield { ...change, outcome: 'exempt', told: { mail: true, event: true }, exemptions: ['vendor-database-import'] };
+      continue;
+    }
+    const broken = change.verdict === 'violation';
+    const outcome = !broken
+      ? ({ undetermined: 'undetermined', compliant: 'none' } as const)[change.verdict]
+      : change.remedy === 'notify'
+        ? 'notified'
+        : fate < 0.02
+          ? 'failed'
+          : fate < 0.04
+            ? 'held'
+            : fate < 0.08
+              ? 'already-gone'
+              : 'reverted';
+    yield {
+      ...change,
+      outcome,
+      told: { mail: fate < 0.995, event: true },
+      ...(outcome === 'reverted' && {
+        exposure: Math.round((4 + 40 * random() ** 9) * 10) / 10 + (random() < 0.01 ? 900 : 0),
+      }),
+    };
+  }
+}
