@@ -4,18 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { runCommand } from '../../cli/run-command.ts';
 import { schemaFiles } from '../../functions/policy-file/schema.ts';
+import { run } from './run.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const SHIPPED = join(ROOT, 'policies');
-
-async function run(...args: string[]) {
-  const out: string[] = [];
-  const err: string[] = [];
-  const exit = await runCommand(args, { out: (text) => out.push(text), err: (text) => err.push(text) });
-  return { exit, out: out.join('\n'), err: err.join('\n') };
-}
 
 let dir = '';
 beforeAll(() => {
