@@ -16,7 +16,7 @@ const protectedGroups = map({
       'protects); any one that holds protects. None when left out',
   );
 
-const { repairsAnHour, breaker } = DEFAULT_GUARDRAILS;
+const { repairsAnHour, breaker, mails } = DEFAULT_GUARDRAILS;
 
 const breakerKeys = map({
   repairs: integer(
@@ -26,6 +26,23 @@ const breakerKeys = map({
   ).optional(),
   within: integer(1, 1440, `The window, in minutes; a hold lasts as long. ${breaker.within} when left out`).optional(),
 }).describe('Against fights over a rule with whoever keeps putting it back');
+
+/** The message that brings a digest waits on a queue until its window ends, and SQS lets none wait for more than 15 minutes. */
+const LONGEST_WINDOW = 10;
+
+const mailKeys = map({
+  'at-once': integer(
+    1,
+    100,
+    'How many changes of one kind (severity, and whether a person must act) have a mail of their own within the window; the ' +
+      `others come in one digest when it ends. ${mails.atOnce} when left out`,
+  ).optional(),
+  within: integer(
+    1,
+    LONGEST_WINDOW,
+    `The window, in minutes of the clock: no digest comes later. ${mails.within} when left out`,
+  ).optional(),
+}).describe('When a burst of changes is told as a digest');
 
 /** A guardrails file, from plain values to compiled guardrails. */
 export const guardrailsSchema = map({
@@ -37,6 +54,7 @@ export const guardrailsSchema = map({
       `done for one change of one group is one repair. ${repairsAnHour} when left out`,
   ).optional(),
   breaker: breakerKeys.optional(),
+  mails: mailKeys.optional(),
 })
   .meta({ title: 'The guardrails of Portcullis' })
   .transform(
@@ -44,5 +62,6 @@ export const guardrailsSchema = map({
       protected: { groups: keys.protected?.groups ?? [], tags: keys.protected?.tags ?? {} },
       repairsAnHour: keys['repairs-an-hour'] ?? repairsAnHour,
       breaker: { repairs: keys.breaker?.repairs ?? breaker.repairs, within: keys.breaker?.within ?? breaker.within },
+      mails: { atOnce: keys.mails?.['at-once'] ?? mails.atOnce, within: keys.mails?.within ?? mails.within },
     }),
   );
