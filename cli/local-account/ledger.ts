@@ -3,6 +3,7 @@ import type { GroupId } from '../../functions/core/ids.ts';
 import type { Memory } from '../../functions/core/memory.ts';
 import type { Report } from '../../functions/core/report.ts';
 import type { Entry, GroupKey, Ledger } from '../../functions/respond/ports.ts';
+import { inMemoryMailBook } from './mail-book.ts';
 
 type Row = { report: string; lease: string; leaseUntil: number; acted: boolean; mail: boolean; event: boolean };
 
@@ -27,6 +28,8 @@ export function inMemoryLedger(): Ledger {
   };
 
   return {
+    ...inMemoryMailBook(),
+
     async find(reportId) {
       const row = rows.get(reportId);
       return row && toEntry(row);

@@ -3,7 +3,6 @@ import type { Change } from '../core/change.ts';
 import { quieted } from '../core/conduct.ts';
 import { DEFAULT_GUARDRAILS, type Guardrails } from '../core/guardrails.ts';
 import { holdAtLimit, holdBack, hourOf } from '../core/hold-back.ts';
-import { makeNotice } from '../core/notice.ts';
 import { planRepair } from '../core/plan.ts';
 import type { Policy } from '../core/policy.ts';
 import { readRecord } from '../core/read-record.ts';
@@ -17,6 +16,7 @@ import { keepMemory } from './keep-memory.ts';
 import { lastLook } from './last-look.ts';
 import { type Ports, RetryableError } from './ports.ts';
 import { readFacts } from './read-facts.ts';
+import { tellPeople } from './tell-people.ts';
 
 /** What the pipeline is set up with. */
 export type Settings = {
@@ -116,7 +116,7 @@ async function respondTo(change: Change, message: unknown, ports: Ports, setting
   }
   const told = earlier?.told ?? { mail: false, event: false };
   if (!told.mail) {
-    if (!report.quiet) await ports.publish(makeNotice(report));
+    if (!report.quiet) await tellPeople(report, ports, guardrails);
     keep(await ports.ledger.told(id, 'mail', lease));
   }
   if (!told.event) {

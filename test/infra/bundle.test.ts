@@ -63,6 +63,7 @@ test('bundle() keeps the clients that only tell out of what a cold start loads',
     expect(start).toContain('com.amazonaws.ec2');
     expect(start).toContain('com.amazonaws.dynamodb');
     expect(start).not.toContain('com.amazonaws.sns');
+    expect(start).not.toContain('com.amazonaws.sqs');
     expect(start).not.toContain('com.amazonaws.eventbridge');
   });
 });

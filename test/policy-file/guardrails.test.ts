@@ -99,6 +99,12 @@ test('guardrails.schema.json accepts what is read, and refuses what is not', () 
   const schema = z.fromJSONSchema(JSON.parse(schemaFiles().get('guardrails.schema.json') ?? ''));
   for (const text of [WHOLE, '{}', readFileSync(join(SHIPPED, 'guardrails.yaml'), 'utf8')])
     expect(schema.safeParse(parse(text)).success).toBe(true);
-  for (const text of ['repairs-an-hour: 501', 'breaker: { times: 3 }', 'protected: [web]', 'limits: {}', 'mails: { within: 11 }'])
+  for (const text of [
+    'repairs-an-hour: 501',
+    'breaker: { times: 3 }',
+    'protected: [web]',
+    'limits: {}',
+    'mails: { within: 11 }',
+  ])
     expect(schema.safeParse(parse(text)).success).toBe(false);
 });

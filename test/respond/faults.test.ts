@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type Ports, RetryableError } from '../../functions/respond/ports.ts';
 import type { Response } from '../../functions/respond/respond.ts';
+import { aroundEach } from './around-each.ts';
 import { createWorld, permission, type World } from './world.ts';
 
 /** Every call that the pipeline makes of the world, in the order in which it makes them for one repair. */
@@ -38,7 +39,6 @@ function failing(ports: Ports, fault: Fault | undefined, made: string[]): Ports 
       if (fails?.when === 'after') throw fails.error();
       return output;
     };
-  const { ledger } = ports;
   return {
     ...ports,
     readGroup: around('readGroup', ports.readGroup),
@@ -46,20 +46,7 @@ function failing(ports: Ports, fault: Fault | undefined, made: string[]): Ports 
     revoke: around('revoke', ports.revoke),
     publish: around('publish', ports.publish),
     emit: around('emit', ports.emit),
-    ledger: {
-      find: around('find', ledger.find),
-      open: around('open', ledger.open),
-      takeOver: around('takeOver', ledger.takeOver),
-      acted: around('acted', ledger.acted),
-      told: around('told', ledger.told),
-      groupsOf: around('groupsOf', ledger.groupsOf),
-      keepGroups: around('keepGroups', ledger.keepGroups),
-      recall: around('recall', ledger.recall),
-      remember: around('remember', ledger.remember),
-      recallConduct: around('recallConduct', ledger.recallConduct),
-      rememberConduct: around('rememberConduct', ledger.rememberConduct),
-      countRepair: around('countRepair', ledger.countRepair),
-    },
+    ledger: aroundEach(ports.ledger, around),
   };
 }
 

@@ -2,6 +2,7 @@ import { AuthorizeSecurityGroupIngressCommand } from '@aws-sdk/client-ec2';
 import { ec2Error } from '../../cli/local-account/ec2-error.ts';
 import { type Ports, RetryableError } from '../../functions/respond/ports.ts';
 import { tryAgain } from '../../functions/respond/try-again.ts';
+import { aroundEach } from '../respond/around-each.ts';
 import { createWorld, permission, type World } from '../respond/world.ts';
 import type { RepairCase } from './repairs.ts';
 
@@ -106,25 +107,12 @@ function withFaults(
     <Input extends unknown[], Output>(name: string, call: (...input: Input) => Promise<Output>) =>
     (...input: Input) =>
       around(name, () => call(...input));
-  const { ledger } = ports;
   return {
     ...ports,
     publish: named('Publish', ports.publish),
     emit: named('PutEvents', ports.emit),
-    ledger: {
-      find: named('ledger find', ledger.find),
-      open: named('ledger open', ledger.open),
-      takeOver: named('ledger takeOver', ledger.takeOver),
-      acted: named('ledger acted', ledger.acted),
-      told: named('ledger told', ledger.told),
-      recall: named('ledger recall', ledger.recall),
-      remember: named('ledger remember', ledger.remember),
-      recallConduct: named('ledger recallConduct', ledger.recallConduct),
-      rememberConduct: named('ledger rememberConduct', ledger.rememberConduct),
-      groupsOf: named('ledger groupsOf', ledger.groupsOf),
-      keepGroups: named('ledger keepGroups', ledger.keepGroups),
-      countRepair: named('ledger countRepair', ledger.countRepair),
-    },
+    callDigest: named('SendMessage', ports.callDigest),
+    ledger: aroundEach(ports.ledger, (name, call) => named(`ledger ${name}`, call)),
   };
 }
 
