@@ -18,5 +18,9 @@ export const callDigest =
     await orRetry('SendMessage', client.send(command));
   };
 
-/** `callDigest` with a client of its own. */
-export const digestCaller = (queueUrl: string): CallDigest => callDigest(new SQSClient(CLIENT_SETTINGS), queueUrl);
+/**
+ * `callDigest` with a client of its own. It calls the region's endpoint, as every other client does, and not the host in
+ * the queue's URL, which an emulator may not be.
+ */
+export const digestCaller = (queueUrl: string): CallDigest =>
+  callDigest(new SQSClient({ ...CLIENT_SETTINGS, useQueueUrlAsEndpoint: false }), queueUrl);
