@@ -28,9 +28,24 @@ export type LocalResponder = {
   readonly notices: readonly Notice[];
   /** What tools were given, in order. */
   readonly emitted: readonly Report[];
-  /** Lets the time pass until no digest is to come any more, and sends them. */
+  /** Lets the time pass until no digest is to come any more, and sends them; each again, as the queue does, while it fails. */
   readonly sendDigests: () => Promise<void>;
 };
+
+/** How long a queue hides a message that it has handed out, and how often it hands one out, as infra/queues.ts sets it. */
+const HIDDEN = 180_000;
+const RECEIVES = 5;
+
+async function fiveTimes(work: () => Promise<unknown>, hidden: () => void): Promise<void> {
+  for (let receive = 1; ; receive++)
+    try {
+      await work();
+      return;
+    } catch (error) {
+      if (receive === RECEIVES) throw error;
+      hidden();
+    }
+}
 
 /** How long an attempt may hold a report, in milliseconds. */
 const LEASE = 60_000;
@@ -83,7 +98,10 @@ export function createLocalResponder(
       const settings = { account: account.account, region: account.region, leaseFor: LEASE };
       for (let next = called.shift(); next; next = called.shift()) {
         clock.advance(Math.max(0, next.at - clock.now().getTime()));
-        await sendDigest(next.key, ports, settings);
+        await fiveTimes(
+          () => sendDigest(next.key, ports, settings),
+          () => clock.advance(HIDDEN),
+        );
       }
     },
     respond: (event) => respond(event, ports, { policies, guardrails, ownRole, leaseFor: LEASE }),

@@ -1,5 +1,6 @@
 import { AuthorizeSecurityGroupIngressCommand } from '@aws-sdk/client-ec2';
 import { ec2Error } from '../../cli/local-account/ec2-error.ts';
+import { TOLD_APART } from '../../cli/local-account/local-responder.ts';
 import { type Ports, RetryableError } from '../../functions/respond/ports.ts';
 import { tryAgain } from '../../functions/respond/try-again.ts';
 import { aroundEach } from '../respond/around-each.ts';
@@ -45,6 +46,7 @@ export async function faultTrial(repair: RepairCase, fault?: Fault): Promise<Fau
   let lease = '';
   const world = createWorld({
     policies: [repair.policy],
+    ...(repair.burst && { guardrails: { ...TOLD_APART, mails: { atOnce: 0, within: 5 } } }),
     rules: repair.rules,
     intercept: ({ operation, principal }, call) =>
       principal.userAgent === 'portcullis' ? around(operation, call) : call(),
@@ -75,6 +77,7 @@ export async function faultTrial(repair: RepairCase, fault?: Fault): Promise<Fau
       world.clock.advance(180_000);
     }
   }
+  await world.responder.sendDigests();
   const { notices, emitted } = world.responder;
   const mails = notices.map(({ attributes }) => attributes.outcome);
   return { calls, receives, repaired: isRepaired(repair, world), mails, events: emitted.length, ended };
