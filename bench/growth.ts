@@ -1,6 +1,7 @@
 import { judge } from '../functions/core/verdict.ts';
 import { callTimes } from './call-time.ts';
 import { draftShapes } from './draft-shapes.ts';
+import { fresh } from './fresh.ts';
 import { groupShapes } from './group-shapes.ts';
 import { policySets } from './policy-sets.ts';
 import type { Effort, Row } from './row.ts';
@@ -16,7 +17,7 @@ export async function growth(effort: Effort): Promise<Row[]> {
       ...more,
       call: (count) => {
         const { rule, context, policies } = make(count);
-        return () => judge([rule], context, policies);
+        return () => judge([rule], fresh(context), policies);
       },
     }),
   );

@@ -1,4 +1,4 @@
-import { PROBLEM_CODES, problemText } from '../functions/policy-file/problem.ts';
+import { countText, errorsIn, PROBLEM_CODES, problemText } from '../functions/policy-file/problem.ts';
 import { type Command, counted } from './command.ts';
 import { policiesOf } from './policies-dir.ts';
 
@@ -13,8 +13,10 @@ export const validate: Command = {
   help: `${USAGE}
 
 Checks every policy folder in DIR (policies when left out) and guardrails.yaml,
-and prints each problem as file:line:column code message. Exits with 0 when all is well, 1 when
-there are problems, 2 when DIR cannot be read.
+and prints each problem as file:line:column code message. A message that begins with
+warning: is of what is allowed, and most likely not what was meant.
+Exits with 0 when there is no problem, or none but warnings, 1 when there are
+problems, 2 when DIR cannot be read.
 
 Codes:
 ${CODES.join('\n')}`,
@@ -22,14 +24,20 @@ ${CODES.join('\n')}`,
     const loaded = policiesOf(args, USAGE, io);
     if (!loaded) return 2;
     const { policies, cases, guardrails, problems } = loaded;
-    if (problems.length > 0) {
-      io.out([...problems.map(problemText), counted(problems.length, 'problem')].join('\n'));
+    const found = problems.map(problemText);
+    if (errorsIn(problems).length > 0) {
+      io.out([...found, countText(problems)].join('\n'));
       return 1;
     }
     const count = [...cases.values()].reduce((sum, { length }) => sum + length, 0);
-    io.out(
-      `${counted(policies.length, 'policy', 'policies')}, ${counted(count, 'case')}${guardrails ? ', guardrails' : ''}, no problems`,
-    );
+    const read = [
+      counted(policies.length, 'policy', 'policies'),
+      counted(count, 'case'),
+      ...(guardrails ? ['guardrails'] : []),
+      'no problems',
+      ...(found.length > 0 ? [countText(problems)] : []),
+    ];
+    io.out([...found, read.join(', ')].join('\n'));
     return 0;
   },
 };

@@ -1,3 +1,4 @@
+import type { Actor } from './actor.ts';
 import type { AccountId, GroupId, PrefixListId } from './ids.ts';
 import type { Rule, Tags } from './rule.ts';
 import type { Cidr } from './traffic/cidr.ts';
@@ -20,4 +21,8 @@ export type Context = {
   readonly standing?: readonly Rule[];
   /** The entries of prefix lists; a list that is absent could not be read. */
   readonly lists: ReadonlyMap<PrefixListId, readonly Cidr[]>;
+  /** Who made the change, or brought the rule that stands; absent when that is not known, as to a sweep. */
+  readonly actor?: Actor;
+  /** The time of judging (ISO 8601 in UTC), for exemptions: without it none of them certainly counts. */
+  readonly at?: string;
 };

@@ -1,3 +1,5 @@
+import type { Actor } from './actor.ts';
+import { broughtBy } from './brought.ts';
 import type { Change } from './change.ts';
 import type { Context } from './context.ts';
 import { earlyOutcome } from './early-outcome.ts';
@@ -11,7 +13,7 @@ import { factsOf, type Intent, type Outcome, type Report, type ReportedRule } fr
 import { type Rule, ruleText } from './rule.ts';
 import type { Subject } from './subject.ts';
 import { subjectsOf } from './subjects.ts';
-import { type Finding, judge, mergeVerdicts, type Verdict } from './verdict.ts';
+import { type Doubt, excusesOf, type Finding, judge, mergeVerdicts, VERDICTS, type Verdict } from './verdict.ts';
 
 /**
  * Judges what a change did, as things stand now, and says what is to be done about each rule: the report as it is before
@@ -25,7 +27,7 @@ export function draftReport(judgement: Judgement, policies: readonly Policy[], a
   const gone = subjects.flatMap(({ rule, how, located }) =>
     how !== 'removed' && located.kind === 'gone' ? [rule] : [],
   );
-  const together = { ...judgement, context: { ...context, standing: [...live.standing, ...gone] } };
+  const together = { ...judgement, context: { ...context, at, standing: [...live.standing, ...gone] } };
   const rules = withShortTexts(subjects.map((subject) => reported(subject, together, relevant, at)))
     // Of rules that merely stand, those that are fine are not worth a word.
     .filter(({ how, verdict }) => how !== 'standing' || verdict.kind !== 'compliant');
@@ -34,12 +36,12 @@ export function draftReport(judgement: Judgement, policies: readonly Policy[], a
     ...rules.flatMap(({ verdict }) => severitiesOf(verdict)),
     ...concerns.map(({ severity }) => severity),
   ];
-  const kinds = rules.map(({ verdict }) => verdict.kind);
-  const broken = kinds.includes('violation') || concerns.length > 0;
-  const open = kinds.includes('undetermined') || unknown !== undefined;
+  const kinds = new Set<Verdict['kind']>(rules.map(({ verdict }) => verdict.kind));
+  if (concerns.length > 0) kinds.add('violation');
+  if (unknown !== undefined) kinds.add('undetermined');
   return {
     ...factsOf(change, context.group, at),
-    verdict: broken ? 'violation' : open ? 'undetermined' : 'compliant',
+    verdict: VERDICTS.find((kind) => kinds.has(kind)) ?? 'compliant',
     severity:
       SEVERITIES.findLast((severity) => severities.includes(severity)) ?? (unknown === undefined ? 'low' : 'high'),
     rules,
@@ -54,21 +56,46 @@ export function draftReport(judgement: Judgement, policies: readonly Policy[], a
  * if the rule that it was had been taken away.
  */
 function verdictOn({ rule, how, was }: Subject, context: Context, policies: readonly Policy[]): Verdict {
-  const [now] = judge([rule], context, policies, how);
-  const requiring = policies.filter(({ ban }) => ban.kind === 'require');
-  const [before] = how === 'modified' && was && requiring.length > 0 ? judge([was], context, requiring, 'removed') : [];
-  return mergeVerdicts(now?.verdict ?? COMPLIANT, before?.verdict ?? COMPLIANT);
+  const now = judge([rule], context, policies, how)[0]?.verdict ?? COMPLIANT;
+  if (how !== 'modified') return now;
+  // Of a frozen group, what the rule is now may be exempt, and yet what it was may not go.
+  const excused = new Set(excusesOf(now).map(({ policy }) => policy));
+  const thawed = policies.filter(({ id, ban }) => ban.kind === 'freeze' && excused.has(id));
+  const losing = [...policies.filter(({ ban }) => ban.kind === 'require'), ...thawed];
+  if (was && losing.length > 0)
+    return mergeVerdicts(now, judge([was], context, losing, 'removed')[0]?.verdict ?? COMPLIANT);
+  const [doubt, ...doubts] = was
+    ? []
+    : thawed.map(({ id, severity }): Doubt => ({ policy: id, severity, reason: WAS }));
+  return doubt ? mergeVerdicts(now, { kind: 'undetermined', doubts: [doubt, ...doubts] }) : now;
+}
+
+const WAS = 'what the rule was before would have to be known to tell whether an exemption lets it go';
+
+/**
+ * Who brought a rule: the change's actor where the change made it what it is, else what is remembered. A new group's
+ * reference to itself comes with the group.
+ */
+function actorOf({ rule, how }: Subject, { change, context, memory }: Judgement): Actor | undefined {
+  const { effect, actor } = change;
+  if (effect.kind === 'swept' && how === 'removed') return undefined;
+  if (effect.kind !== 'swept' && how !== 'standing') return actor;
+  const own = rule.source.kind === 'group' && rule.source.id === context.group.id;
+  return broughtBy(memory, rule) ?? (effect.kind === 'created' && own ? actor : undefined);
 }
 
 const COMPLIANT: Verdict = { kind: 'compliant' };
 
 function reported(subject: Subject, judgement: Judgement, policies: readonly Policy[], at: string): ReportedRule {
   const { rule, how, was } = subject;
-  const { context, live, list } = judgement;
+  const { live, list, memory } = judgement;
+  const actor = actorOf(subject, judgement);
+  const context = { ...judgement.context, ...(actor && { actor }) };
   const verdict = verdictOn(subject, context, policies);
-  const broken: Broken = { rule, how, ...(was && { was }), ...(list && { list }) };
-  const { intent, held } = intentOf(verdict, broken, judgement, policies);
-  const standing = { ...context, standing: live.standing };
+  const by = broughtBy(memory, was ? { ...was, ...(rule.id && { id: rule.id }) } : rule);
+  const broken: Broken = { rule, how, ...(was && { was }), ...(by && { broughtBy: by }), ...(list && { list }) };
+  const { intent, held } = intentOf(verdict, broken, { ...judgement, context }, policies);
+  const standing = { ...judgement.context, standing: live.standing };
   const outcome =
     verdict.kind === 'compliant' ? undefined : (earlyOutcome(subject, intent, standing, policies, at) ?? held);
   return { rule, how, ...(was && { was }), text: ruleText(rule), verdict, intent, ...(outcome && { outcome }) };
@@ -147,6 +174,8 @@ function severitiesOf(verdict: Verdict): Severity[] {
       return [...verdict.findings, ...verdict.doubts].map(({ severity }) => severity);
     case 'undetermined':
       return verdict.doubts.map(({ severity }) => severity);
+    case 'exempt':
+      return verdict.excuses.map(({ severity }) => severity);
     default:
       return verdict satisfies never;
   }

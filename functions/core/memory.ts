@@ -1,3 +1,4 @@
+import { type Brought, nextBrought } from './brought.ts';
 import type { Change } from './change.ts';
 import { placedRules } from './placed-rules.ts';
 import type { Report, ReportedRule } from './report.ts';
@@ -10,6 +11,8 @@ import { type Rule, sameContent, type Tags } from './rule.ts';
 export type Memory = {
   readonly version: number;
   readonly accepted: readonly { readonly rule: Rule; readonly since?: string }[];
+  /** Who brought the rules that stand, accepted or not; absent when of none it is known. */
+  readonly brought?: readonly Brought[];
   readonly tags?: Tags;
   /** When the tags were read (ISO 8601): a change before that is in them. */
   readonly tagsAt?: string;
@@ -63,5 +66,11 @@ export function nextMemory(
   const kept =
     before?.tags && before.tagsAt !== undefined && !retag ? { tags: before.tags, tagsAt: before.tagsAt } : undefined;
   const read = tags && { tags, tagsAt: report.judgedAt };
-  return { version: (before?.version ?? 0) + 1, accepted: [...accepted, ...pending], ...(kept ?? read) };
+  const brought = nextBrought(before?.brought, standing, change, report);
+  return {
+    version: (before?.version ?? 0) + 1,
+    accepted: [...accepted, ...pending],
+    ...(brought.length > 0 && { brought }),
+    ...(kept ?? read),
+  };
 }

@@ -4,6 +4,7 @@ import { noticeSubject } from './notice/subject.ts';
 import { noticeText } from './notice/text.ts';
 import { outcomeWord } from './outcome-word.ts';
 import type { Report } from './report.ts';
+import { doubtsOf, excusesOf } from './verdict.ts';
 
 /** What is published to the topic for one report. */
 export type Notice = {
@@ -44,12 +45,11 @@ export function makeNotice(report: Report): Notice {
   };
 }
 
-/** Every policy that was broken or could not be judged, each once; `none` alone where there is none. */
+/** Every policy that was broken, could not be judged or was excused, each once; `none` alone where there is none. */
 function policiesOf({ rules, concerns = [] }: Report): string[] {
   const ids = rules.flatMap(({ verdict }) => {
-    if (verdict.kind === 'compliant') return [];
-    const found = verdict.kind === 'violation' ? verdict.findings.map(({ policy }) => policy) : [];
-    return [...found, ...verdict.doubts.map(({ policy }) => policy)];
+    const found = verdict.kind === 'violation' ? verdict.findings : [];
+    return [...found, ...doubtsOf(verdict), ...excusesOf(verdict)].map(({ policy }) => policy);
   });
   const all = new Set([...ids, ...concerns.map(({ policy }) => policy)]);
   return all.size === 0 ? ['none'] : [...all].slice(0, MOST_POLICIES).map(attribute);

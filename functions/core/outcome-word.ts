@@ -6,7 +6,7 @@ import type { Report, ReportedRule } from './report.ts';
  * stand in message attributes, logs, metrics and the terminal. `reverted`: the rule was removed. `narrowed`: rules for
  * what was within policy took its place. `restored`: it, or the prefix list that it uses, has again what it had.
  * `put-back`: it was missing and stands again. `already-gone`: nothing was left to repair. `stands-again`: it is gone, and
- * somebody has added the same anew. `changed`: it was changed after the change. `none`: nothing to do.
+ * somebody has added the same anew. `changed`: it was changed after the change. `exempt`: an exemption excuses it. `none`: nothing to do.
  */
 export const OUTCOME_WORDS = [
   'failed',
@@ -21,6 +21,7 @@ export const OUTCOME_WORDS = [
   'narrowed',
   'restored',
   'put-back',
+  'exempt',
   'none',
 ] as const;
 export type OutcomeWord = (typeof OUTCOME_WORDS)[number];
@@ -80,5 +81,5 @@ const REPAIRED: Readonly<Record<Repair['kind'], OutcomeWord>> = {
   'restore-list': 'restored',
 };
 
-const stands = (verdict: 'undetermined' | 'compliant'): OutcomeWord =>
-  verdict === 'undetermined' ? 'undetermined' : 'none';
+const stands = (verdict: 'undetermined' | 'exempt' | 'compliant'): OutcomeWord =>
+  verdict === 'compliant' ? 'none' : verdict;

@@ -1,3 +1,4 @@
+import type { Exemption } from './exemption.ts';
 import type { AccountId, GroupId, PrefixListId } from './ids.ts';
 import type { Cidr } from './traffic/cidr.ts';
 
@@ -51,8 +52,14 @@ export type Scope = {
   readonly groups?: readonly string[];
   /** Tag key to the values that match it. */
   readonly tags?: Readonly<Record<string, readonly string[]>>;
-  /** Groups that this inner scope covers are left out. An empty one covers nothing. */
-  readonly unless?: Omit<Scope, 'unless'>;
+  /** What this inner scope covers is left out. */
+  readonly unless?: Unless;
+};
+
+/** What a scope leaves out: all that is given must hold. */
+export type Unless = Omit<Scope, 'unless'> & {
+  /** Patterns of ARNs: changes that these principals make are left out. */
+  readonly actors?: readonly string[];
 };
 
 /**
@@ -86,4 +93,6 @@ export type Policy = {
   readonly runbook: string;
   /** Why the policy exists, for the person whose rule was taken away. */
   readonly why?: string;
+  /** The exemptions from this policy, whenever they count; absent when there are none. */
+  readonly exemptions?: readonly Exemption[];
 };

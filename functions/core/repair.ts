@@ -1,3 +1,4 @@
+import type { Actor } from './actor.ts';
 import type { Context } from './context.ts';
 import type { PrefixListId } from './ids.ts';
 import { type Policy, REMEDIES } from './policy.ts';
@@ -29,6 +30,8 @@ export type Broken = {
   readonly how: How;
   /** What a modified rule was before. */
   readonly was?: Rule;
+  /** Who brought what was there before, where that is remembered. */
+  readonly broughtBy?: Actor;
   /** The list whose change is judged, and the version to go back to; `problem` says why there is no going back. */
   readonly list?: { readonly id: PrefixListId } & ({ readonly version: number } | { readonly problem: string });
 };
@@ -87,7 +90,7 @@ const revokedIfOpen = (acting: readonly Policy[]): Choice =>
     : { kind: 'hold', reason: 'the policy would have the rule removed, but it was there before this change' };
 
 function restored(
-  { rule, was }: Broken,
+  { rule, was, broughtBy }: Broken,
   context: Context,
   acting: readonly Policy[],
   policies: readonly Policy[],
@@ -95,7 +98,7 @@ function restored(
   const orRevoke = opens(acting);
   const without = (reason: string): Choice => (orRevoke ? revokeInstead(reason) : { kind: 'hold', reason });
   if (!was) return without('nothing is remembered of what the rule was before');
-  const against = whatForbids({ ...was, ...(rule.id && { id: rule.id }) }, context, policies);
+  const against = whatForbids({ ...was, ...(rule.id && { id: rule.id }) }, broughtBy, context, policies);
   if (against !== undefined) return without(`what the rule was before ${against}`);
   return { kind: 'repair', repair: { kind: 'restore', to: was, orRevoke } };
 }
@@ -104,24 +107,29 @@ function restored(
  * What one policy wants back another may forbid. And a record is a hint: whoever forges one must not have the responder
  * open what it is there to close.
  */
-function putBack({ rule }: Broken, context: Context, policies: readonly Policy[]): Choice {
-  const against = whatForbids(rule, context, policies);
+function putBack({ rule, broughtBy }: Broken, context: Context, policies: readonly Policy[]): Choice {
+  const against = whatForbids(rule, broughtBy, context, policies);
   return against === undefined
     ? { kind: 'repair', repair: { kind: 'put-back' } }
     : { kind: 'hold', reason: `put back, it ${against}` };
 }
 
 /** Why a rule must not be brought back: an enforced policy forbids what it lets in, or may do so. */
-function whatForbids(rule: Rule, context: Context, policies: readonly Policy[]): string | undefined {
+function whatForbids(
+  rule: Rule,
+  by: Actor | undefined,
+  { actor: _, ...context }: Context,
+  policies: readonly Policy[],
+): string | undefined {
   const enforced = policies.filter(({ mode }) => mode === 'enforce');
-  const [again] = judge([rule], context, enforced, 'standing');
-  if (!again || again.verdict.kind === 'compliant') return undefined;
+  const [again] = judge([rule], { ...context, ...(by && { actor: by }) }, enforced, 'standing');
+  if (!again || again.verdict.kind === 'compliant' || again.verdict.kind === 'exempt') return undefined;
   if (again.verdict.kind === 'violation') return `breaks policy ${again.verdict.findings[0].policy}`;
   return `may break policy ${again.verdict.doubts[0].policy}: ${again.verdict.doubts[0].reason}`;
 }
 
 function narrowed({ rule, how }: Broken, context: Context, acting: readonly Policy[]): Choice {
-  const offending = acting.map((policy) => offendingTraffic(policy.ban, rule, context, how)).reduce<Traffic>(union, []);
+  const offending = acting.map((policy) => offendingTraffic(policy, rule, context, how)).reduce<Traffic>(union, []);
   const rest = settle(difference(trafficOf(rule, context.lists), offending), rule.source, context.lists).shown;
   if (rest.length === 0) return REVOKE;
   const most = Math.min(...acting.filter(({ remedy }) => remedy === 'narrow').map(({ pieces }) => pieces ?? PIECES));

@@ -82,7 +82,7 @@ export type Report = {
   /** The group; without id when only its name was known and no such group was found. */
   readonly group: Partial<Group>;
   /** The gravest verdict of the rules. */
-  readonly verdict: 'violation' | 'undetermined' | 'compliant';
+  readonly verdict: Verdict['kind'];
   /** The gravest severity of what was found or could not be judged; `high` when nothing at all could be judged. */
   readonly severity: Severity;
   /** The rules that the change is about; empty when the record was unclear. */

@@ -6,7 +6,7 @@ import { judge } from './verdict.ts';
 
 /**
  * The rules of a report that break a policy still, by what is known now: those of which a policy that they broke says
- * anything but that they are compliant.
+ * anything but that they are compliant or exempt.
  */
 export function stillBroken(
   report: Report,
@@ -25,6 +25,6 @@ export function stillBroken(
       policies.filter((policy) => broken.has(policy.id)),
       reported.how,
     );
-    return again?.verdict.kind !== 'compliant';
+    return again?.verdict.kind !== 'compliant' && again?.verdict.kind !== 'exempt';
   });
 }

@@ -1,10 +1,12 @@
 import type { Context } from './context.ts';
+import { type Excuse, excuseOf, type NearMiss, nearMisses } from './excuse.ts';
+import { type Candidate, candidatesFor, type Excused, exempted } from './judge/exempted.ts';
+import { forbidden } from './judge/forbidden.ts';
 import { coverage } from './judge/scope.ts';
-import { namedBy } from './judge/statement.ts';
-import type { Ban, Mode, Policy, Remedy, Severity, Statement } from './policy.ts';
+import type { Mode, Policy, Remedy, Severity } from './policy.ts';
 import { type Rule, ruleText } from './rule.ts';
-import { partTexts, settle, trafficOf } from './traffic/rule-traffic.ts';
-import { difference, intersection, type Traffic, traffic } from './traffic/traffic.ts';
+import { partTexts, trafficOf } from './traffic/rule-traffic.ts';
+import { difference, type Traffic } from './traffic/traffic.ts';
 
 /** One policy that one rule breaks. Texts of traffic are canonical and in rising order. */
 export type Finding = {
@@ -15,26 +17,41 @@ export type Finding = {
   readonly remedy: Remedy;
   readonly runbook: string;
   readonly why?: string;
-  /** The part of the rule that the policy forbids. */
+  /** The part of the rule that the policy forbids and no exemption excuses. */
   readonly offending: readonly string[];
   /** The rest of the rule. */
   readonly remainder: readonly string[];
   /** Why the part offends, one sentence without full stop. */
   readonly because: string;
+  /** Exemptions that would excuse some of it, but for their dates or the actor: the first few, absent when none. */
+  readonly nearly?: readonly NearMiss[];
 };
 
 /** A policy that could not be judged, and why. */
 export type Doubt = { readonly policy: string; readonly severity: Severity; readonly reason: string };
 
-/** What the policies say of one rule. A violation may come with doubts: policies beside it that could not be judged. */
+/**
+ * What the policies say of one rule, gravest first. A violation may come with doubts, policies beside it that could not be
+ * judged; and both with excuses, for what exemptions take off.
+ */
 export type Verdict =
-  | { readonly kind: 'compliant' }
   | {
       readonly kind: 'violation';
       readonly findings: readonly [Finding, ...Finding[]];
       readonly doubts: readonly Doubt[];
+      readonly excuses?: readonly Excuse[];
     }
-  | { readonly kind: 'undetermined'; readonly doubts: readonly [Doubt, ...Doubt[]] };
+  | {
+      readonly kind: 'undetermined';
+      readonly doubts: readonly [Doubt, ...Doubt[]];
+      readonly excuses?: readonly Excuse[];
+    }
+  /** All of it that a policy forbids is excused. */
+  | { readonly kind: 'exempt'; readonly excuses: readonly [Excuse, ...Excuse[]] }
+  | { readonly kind: 'compliant' };
+
+/** The kinds of verdict, gravest first. */
+export const VERDICTS = ['violation', 'undetermined', 'exempt', 'compliant'] as const satisfies Verdict['kind'][];
 
 /** How a rule comes to be judged: by the change that added, modified or removed it, or as one that simply stands. */
 export type How = 'added' | 'modified' | 'removed' | 'standing';
@@ -46,10 +63,11 @@ export type Judged = { readonly rule: Rule; readonly verdict: Verdict };
  * Judges rules of one group by every policy whose scope covers it.
  *
  * `deny` and `only` are broken by rules that stand, `freeze` by every change, `require` by removals. Of a removed rule
- * `context.standing` holds what is left without it.
+ * `context.standing` holds what is left without it. Exemptions are taken off what is forbidden, as sets.
  *
- * Uncertain is never compliant: where a missing fact could make a policy forbid some of a rule, and no known fact
- * already does, the verdict is undetermined. Only what is certainly forbidden is ever called offending.
+ * Uncertain is never compliant and never exempt: where a missing fact could make a policy forbid some of a rule, or an
+ * exemption not excuse it, and no known fact makes it a violation, the verdict is undetermined. Only what is certainly
+ * forbidden and certainly not exempt is ever called offending.
  */
 export function judge(
   rules: readonly Rule[],
@@ -60,36 +78,63 @@ export function judge(
   const relevant = policies.flatMap((policy) => {
     if (policy.mode === 'off') return [];
     const covered = coverage(policy.scope, context);
-    return covered.kind === 'outside' ? [] : [{ policy, mode: policy.mode, covered }];
+    if (covered.kind === 'outside') return [];
+    return [{ policy, mode: policy.mode, covered, candidates: candidatesFor(policy, context) }];
   });
   return rules.map((rule) => {
     const findings: Finding[] = [];
     const doubts: Doubt[] = [];
-    for (const { policy, mode, covered } of relevant) {
-      const { offending, because, missing } = forbidden(policy.ban, rule, context, how);
+    const excuses: Excuse[] = [];
+    for (const { policy, mode, covered, candidates } of relevant) {
+      const { because, missing, empty, ...part } = offendingPart(policy, rule, context, how, candidates);
       const { id, severity } = policy;
       const doubt = (reason: string) => doubts.push({ policy: id, severity, reason });
-      const certain = offending.length > 0 || (policy.ban.kind === 'freeze' && how !== 'standing');
-      if (!certain && missing === undefined) continue;
-      if (covered.kind === 'unknown')
+      const certain = part.offending.length > 0 || empty;
+      if (part.by.length > 0) excuses.push(excuseOf(policy, part.by, textsOf(part.exempt, rule, context)));
+      if (!certain && part.perhaps.length === 0 && !part.doubt) continue;
+      if (covered.kind === 'unknown') {
         doubt(`${covered.missing} would have to be known to tell whether the policy covers it`);
-      else if (certain) findings.push({ ...findingOf(policy, mode), ...parts(rule, context, offending), because });
-      else doubt(`${missing} would have to be known`);
+        continue;
+      }
+      if (certain) {
+        const nearly = nearMisses(part.nearly);
+        findings.push({
+          ...findingOf(policy, mode),
+          ...parts(rule, context, part.offending),
+          because,
+          ...(nearly.length > 0 && { nearly }),
+        });
+      } else if (part.perhaps.length > 0) doubt(`${missing} would have to be known`);
+      if (part.doubt)
+        doubt(
+          `${part.doubt.missing} would have to be known to tell whether exemption ${part.doubt.exemption} excuses it`,
+        );
     }
-    return { rule, verdict: verdictOf(findings, doubts) };
+    return { rule, verdict: verdictOf(findings, doubts, excuses) };
   });
 }
 
 /** What two judgements of one rule come to together. */
 export function mergeVerdicts(a: Verdict, b: Verdict): Verdict {
   const findings = [a, b].flatMap((verdict) => (verdict.kind === 'violation' ? verdict.findings : []));
-  const doubts = [a, b].flatMap((verdict) => (verdict.kind === 'compliant' ? [] : verdict.doubts));
-  return verdictOf(findings, doubts);
+  return verdictOf(findings, [...doubtsOf(a), ...doubtsOf(b)], [...excusesOf(a), ...excusesOf(b)]);
 }
 
-function verdictOf([finding, ...findings]: Finding[], [doubt, ...doubts]: Doubt[]): Verdict {
-  if (finding) return { kind: 'violation', findings: [finding, ...findings], doubts: doubt ? [doubt, ...doubts] : [] };
-  return doubt ? { kind: 'undetermined', doubts: [doubt, ...doubts] } : { kind: 'compliant' };
+/** The policies that could not be judged in a verdict. */
+export const doubtsOf = (verdict: Verdict): readonly Doubt[] =>
+  verdict.kind === 'violation' || verdict.kind === 'undetermined' ? verdict.doubts : [];
+
+/** What exemptions took off in a verdict. */
+export const excusesOf = (verdict: Verdict): readonly Excuse[] =>
+  verdict.kind === 'compliant' ? [] : (verdict.excuses ?? []);
+
+function verdictOf([finding, ...findings]: Finding[], [doubt, ...doubts]: Doubt[], excuses: Excuse[]): Verdict {
+  const beside = excuses.length > 0 && { excuses };
+  if (finding)
+    return { kind: 'violation', findings: [finding, ...findings], doubts: doubt ? [doubt, ...doubts] : [], ...beside };
+  if (doubt) return { kind: 'undetermined', doubts: [doubt, ...doubts], ...beside };
+  const [excuse, ...more] = excuses;
+  return excuse ? { kind: 'exempt', excuses: [excuse, ...more] } : { kind: 'compliant' };
 }
 
 function findingOf({ id, title, severity, remedy, runbook, why }: Policy, mode: Finding['mode']) {
@@ -98,7 +143,6 @@ function findingOf({ id, title, severity, remedy, runbook, why }: Policy, mode: 
 
 function parts(rule: Rule, { lists }: Context, offending: Traffic): Pick<Finding, 'offending' | 'remainder'> {
   const whole = trafficOf(rule, lists);
-  // A frozen group's rule offends even where it lets nothing in, such as one from an empty prefix list.
   if (whole.length === 0) return { offending: [ruleText(rule)], remainder: [] };
   return {
     offending: partTexts(offending, rule.source, lists),
@@ -106,76 +150,37 @@ function parts(rule: Rule, { lists }: Context, offending: Traffic): Pick<Finding
   };
 }
 
-type Forbidden = { offending: Traffic; because: string; missing: string | undefined };
+const textsOf = (part: Traffic, rule: Rule, { lists }: Context): string[] =>
+  trafficOf(rule, lists).length === 0 ? [ruleText(rule)] : partTexts(part, rule.source, lists);
 
-/** The part of a rule that a ban certainly forbids. */
-export const offendingTraffic = (ban: Ban, rule: Rule, context: Context, how: How): Traffic =>
-  forbidden(ban, rule, context, how).offending;
+/** The part of a rule that a policy certainly forbids and no exemption may excuse. */
+export const offendingTraffic = (policy: Policy, rule: Rule, context: Context, how: How): Traffic =>
+  offendingPart(policy, rule, context, how, candidatesFor(policy, context)).offending;
 
-/** offending = rule ∩ forbidden, with only what is certain; `missing` is the fact that could make it more. */
-function forbidden(ban: Ban, rule: Rule, context: Context, how: How): Forbidden {
-  const whole = trafficOf(rule, context.lists);
-  switch (ban.kind) {
-    case 'freeze':
-      return how === 'standing' ? NOTHING : { offending: whole, because: FROZEN[how], missing: undefined };
-    case 'deny': {
-      if (how === 'removed') return NOTHING;
-      const named = ban.statements.map((statement) => namedBy(statement, rule, context, 'deny'));
-      const reasons = [...new Set(named.flatMap(({ because }) => because))];
-      return {
-        offending: traffic(named.flatMap(({ boxes }) => boxes)),
-        because: reasons.length > 0 ? reasons.join('; ') : 'the policy denies this traffic',
-        missing: named.flatMap(({ doubts }) => doubts)[0]?.missing,
-      };
-    }
-    case 'only': {
-      if (how === 'removed') return NOTHING;
-      const { named, perhaps, missing } = listed(ban.statements, rule, context);
-      const rest = settle(difference(whole, named), rule.source, context.lists).whole;
-      const doubtful = intersection(rest, perhaps);
-      return {
-        offending: difference(rest, doubtful),
-        because: 'the policy lets only other traffic in',
-        missing: doubtful.length > 0 ? missing : undefined,
-      };
-    }
-    case 'require': {
-      if (how !== 'removed') return NOTHING;
-      const { named, perhaps, missing } = listed(ban.statements, rule, context);
-      const left = traffic((context.standing ?? []).flatMap((other) => trafficOf(other, context.lists)));
-      const lost = difference(named, left);
-      return {
-        offending: context.standing ? lost : [],
-        because: 'the policy requires this traffic to be let in, and no other rule does',
-        missing: context.standing
-          ? difference(perhaps, left).length > 0
-            ? missing
-            : undefined
-          : "the group's other rules",
-      };
-    }
-    case 'watch':
-      return NOTHING;
-    default:
-      return ban satisfies never;
+type Part = Excused & { readonly because: string; readonly missing: string | undefined; readonly empty: boolean };
+
+/** `empty`: it offends, though it lets nothing in. */
+function offendingPart(
+  { ban }: Policy,
+  rule: Rule,
+  context: Context,
+  how: How,
+  candidates: readonly Candidate[],
+): Part {
+  const { because, missing, ...part } = forbidden(ban, rule, context, how);
+  if (ban.kind === 'freeze' && how !== 'standing' && part.offending.length === 0) {
+    // A frozen group's rule offends even where it lets nothing in, such as one from an empty prefix list: the list may be
+    // filled. So only an exemption for the list itself excuses it, as if the entries were not known.
+    const lists = new Map([...context.lists].filter(([id]) => rule.source.kind !== 'list' || id !== rule.source.id));
+    const blind = { ...context, lists };
+    const excused = exempted({ offending: trafficOf(rule, lists), perhaps: [] }, rule, blind, candidates);
+    const open = candidates.some(({ missing }) => missing !== undefined) && excused.doubt !== undefined;
+    const empty = excused.by.length === 0 && !open;
+    const { doubt, ...rest } = excused;
+    return { ...rest, offending: [], ...(open && doubt && { doubt }), because, missing, empty };
   }
+  if (part.offending.length + part.perhaps.length === 0) return { ...NOT_FORBIDDEN, because, missing, empty: false };
+  return { ...exempted(part, rule, context, candidates), because, missing, empty: false };
 }
 
-const NOTHING: Forbidden = { offending: [], because: '', missing: undefined };
-
-const FROZEN: Readonly<Record<Exclude<How, 'standing'>, string>> = {
-  added: 'the group is frozen: no ingress rule may be added to it',
-  modified: 'the group is frozen: no ingress rule may be changed in it',
-  removed: 'the group is frozen: no ingress rule may be taken out of it',
-};
-
-/** What an allow-list certainly names of a rule, and what it may name if a missing fact were known. */
-function listed(statements: readonly Statement[], rule: Rule, context: Context) {
-  const all = statements.map((statement) => namedBy(statement, rule, context, 'only'));
-  const doubts = all.flatMap((named) => named.doubts);
-  return {
-    named: traffic(all.flatMap(({ boxes }) => boxes)),
-    perhaps: traffic(doubts.map(({ box }) => box)),
-    missing: doubts[0]?.missing,
-  };
-}
+const NOT_FORBIDDEN: Excused = { offending: [], exempt: [], perhaps: [], by: [], nearly: [] };

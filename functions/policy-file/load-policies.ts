@@ -4,8 +4,10 @@ import type { Guardrails } from '../core/guardrails.ts';
 import type { Policy } from '../core/policy.ts';
 import type { Case } from './case.ts';
 import { checkCases } from './check-cases.ts';
+import type { Defaults } from './defaults-schema.ts';
 import { type Fault, type Problem, quoted, sortProblems } from './problem.ts';
 import { readCases } from './read-cases.ts';
+import { DEFAULTS_FILE, readDefaults } from './read-defaults.ts';
 import { GUARDRAILS_FILE, readGuardrails } from './read-guardrails.ts';
 import { readPolicy } from './read-policy.ts';
 import { readTextFile } from './read-text-file.ts';
@@ -26,6 +28,9 @@ const PLANNED_FILES: Readonly<Record<string, string>> = {
   'exemptions.yaml': 'use scope.unless to leave groups out',
 };
 
+/** In the place of defaults that can't be read, so that no policy is blamed for what it leaves to them. */
+const STAND_IN: Defaults = { severity: 'low', remedy: 'restore', runbook: '-' };
+
 /** Reads every policy folder in `dir`. Throws what `readdir` throws when `dir` itself can't be read. */
 export function loadPolicies(dir: string): LoadedPolicies {
   const problems: Problem[] = [];
@@ -36,19 +41,21 @@ export function loadPolicies(dir: string): LoadedPolicies {
   problems.push(
     ...strays(
       dir,
-      files.filter((file) => file !== GUARDRAILS_FILE),
+      files.filter((file) => file !== GUARDRAILS_FILE && file !== DEFAULTS_FILE),
       PLANNED_FILES,
     ),
   );
   const guarded = files.includes(GUARDRAILS_FILE)
     ? readPart(join(dir, GUARDRAILS_FILE), readGuardrails, problems)
     : undefined;
+  const shared = files.includes(DEFAULTS_FILE) ? readPart(join(dir, DEFAULTS_FILE), readDefaults, problems) : undefined;
+  const defaults = files.includes(DEFAULTS_FILE) ? (shared?.defaults ?? STAND_IN) : {};
   if (folders.length === 0) {
     const message = 'The folder holds no policy; a policy is a folder with policy.yaml and cases.yaml';
     problems.push(atStart(dir, { code: 'folder-empty', message }));
   }
   for (const folder of folders) {
-    const loaded = loadFolder(join(dir, folder));
+    const loaded = loadFolder(join(dir, folder), defaults);
     problems.push(...loaded.problems);
     if (loaded.policy) policies.push(loaded.policy);
     if (loaded.policy && loaded.cases.length > 0) cases.set(loaded.policy.id, loaded.cases);
@@ -57,7 +64,10 @@ export function loadPolicies(dir: string): LoadedPolicies {
   return { policies, cases, ...(guardrails && { guardrails }), problems: sortProblems(problems) };
 }
 
-function loadFolder(path: string): { policy?: Policy; cases: readonly Case[]; problems: Problem[] } {
+function loadFolder(
+  path: string,
+  defaults: Defaults,
+): { policy?: Policy; cases: readonly Case[]; problems: Problem[] } {
   let files: string[];
   try {
     files = entriesOf(path).files;
@@ -69,7 +79,11 @@ function loadFolder(path: string): { policy?: Policy; cases: readonly Case[]; pr
     path,
     files.filter((file) => file !== 'policy.yaml' && file !== 'cases.yaml'),
   );
-  const policy = readPart(join(path, 'policy.yaml'), (file, text) => readPolicy(file, basename(path), text), problems);
+  const policy = readPart(
+    join(path, 'policy.yaml'),
+    (file, text) => readPolicy(file, basename(path), text, defaults),
+    problems,
+  );
   const cases = readPart(join(path, 'cases.yaml'), readCases, problems);
   if (policy?.policy && cases) problems.push(...checkCases(policy.policy, cases.cases));
   return { ...(policy?.policy && { policy: policy.policy }), cases: cases?.cases ?? [], problems };

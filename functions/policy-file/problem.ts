@@ -32,8 +32,10 @@ export const PROBLEM_CODES = {
 /** What kind of problem it is. */
 export type ProblemCode = keyof typeof PROBLEM_CODES;
 
-/** One thing that is wrong with the policy files. Lines and columns count from 1. */
+/** One thing that is wrong with the policy files, or looks wrong. Lines and columns count from 1. */
 export type Problem = {
+  /** A warning is told and stops nothing; without a level it is an error, which stops a deployment. */
+  readonly level?: 'warning';
   readonly file: string;
   readonly line: number;
   readonly column: number;
@@ -45,9 +47,24 @@ export type Problem = {
 /** What is wrong, before it is known where. */
 export type Fault = Pick<Problem, 'code' | 'message'>;
 
-/** One line of output: `file:line:column code message`. A file's name can't break the line. */
-export function problemText({ file, line, column, code, message }: Problem): string {
-  return `${printable(file)}:${line}:${column} ${code} ${message}`;
+/** One line of output: `file:line:column code message`, `warning:` before the message of one. A file's name can't break the line. */
+export function problemText({ level, file, line, column, code, message }: Problem): string {
+  return `${printable(file)}:${line}:${column} ${code} ${level === undefined ? '' : `${level}: `}${message}`;
+}
+
+/** The problems that stop a deployment. */
+export const errorsIn = (problems: readonly Problem[]): readonly Problem[] =>
+  problems.filter(({ level }) => level === undefined);
+
+/** How many errors and warnings there are, in words: `2 problems, 1 warning`; empty when there is neither. */
+export function countText(problems: readonly Problem[]): string {
+  const errors = errorsIn(problems).length;
+  const warnings = problems.length - errors;
+  const counts = [
+    ...(errors > 0 ? [`${errors} problem${errors === 1 ? '' : 's'}`] : []),
+    ...(warnings > 0 ? [`${warnings} warning${warnings === 1 ? '' : 's'}`] : []),
+  ];
+  return counts.join(', ');
 }
 
 /** Problems in the order of the files, lines and columns. */

@@ -56,6 +56,10 @@ function actualOf({ rule, group, account, region, prefixLists }: RuleCase, polic
       const [{ offending, remainder, because }] = verdict.findings;
       return { verdict: 'violation', offending, remainder, why: because };
     }
+    case 'exempt': {
+      const ids = verdict.excuses.flatMap(({ exemptions }) => exemptions.map(({ id }) => id));
+      return { verdict: 'exempt', offending: [], remainder: [], why: `exempt by ${ids.join(', ')}` };
+    }
     case 'undetermined':
       return { verdict: 'undetermined', offending: [], remainder: [], why: verdict.doubts[0].reason };
     default:

@@ -1,7 +1,8 @@
 import { casesSchema } from './case-schema.ts';
+import { defaultsSchema } from './defaults-schema.ts';
 import { guardrailsSchema } from './guardrails-schema.ts';
 import { jsonSchema } from './json-schema.ts';
-import { policySchema } from './policy-schema.ts';
+import { policyKeys } from './policy-schema.ts';
 
 /** The schemas that an editor reads beside the policies, as file name to text; `portcullis schema` writes them. */
 export function schemaFiles(): ReadonlyMap<string, string> {
@@ -10,8 +11,9 @@ export function schemaFiles(): ReadonlyMap<string, string> {
     return `${JSON.stringify({ ...draft, ...jsonSchema(schema) }, undefined, 2)}\n`;
   };
   return new Map([
-    ['policy.schema.json', file(policySchema)],
+    ['policy.schema.json', file(policyKeys)],
     ['cases.schema.json', file(casesSchema)],
+    ['defaults.schema.json', file(defaultsSchema)],
     ['guardrails.schema.json', file(guardrailsSchema)],
   ]);
 }

@@ -6,20 +6,23 @@ import { ALWAYS, map, oneOrMany, someKey } from './shape.ts';
 
 const WORDS = ['tcp', 'udp', 'icmp', 'icmpv6', 'all'];
 const LAST_PORT = 65535;
+/** A number below 1000 in quotes, for the editor. */
+const QUOTED = '^(0|[1-9][0-9]{0,2})$';
 
 /** `tcp`, `udp`, `icmp`, `icmpv6`, `all` or an IANA number; read as the number that `Rule.protocol` has. */
 export const protocol = field(
   {
-    anyOf: [{ enum: WORDS }, { type: 'integer', minimum: 0, maximum: 255 }],
+    anyOf: [{ enum: WORDS }, { type: 'integer', minimum: 0, maximum: 255 }, { type: 'string', pattern: QUOTED }],
     description: 'tcp, udp, icmp, icmpv6, an IANA protocol number, or all for every protocol',
   },
   (value): Reading<number> => {
     if (value === 'all') return { value: ALL_PROTOCOLS };
-    if (value === ALL_PROTOCOLS) return { code: 'bad-number', message: '-1 is below 0; write all for every protocol' };
-    if (typeof value === 'number') return readInteger(value, 0, 255);
+    if (value === ALL_PROTOCOLS || value === '-1')
+      return { code: 'bad-number', message: '-1 is below 0; write all for every protocol' };
     const named = Object.entries(PROTOCOL_NAMES).find(([, name]) => name === value);
     if (named) return { value: Number(named[0]) };
-    if (typeof value === 'string' && /^\d/.test(value)) return readInteger(value, 0, 255);
+    if (typeof value === 'number' || (typeof value === 'string' && /^\d/.test(value)))
+      return readInteger(unquoted(value), 0, 255);
     if (typeof value === 'object') return wrongType(`one of ${WORDS.join(', ')} or a number`, value);
     return unknownWord(value, [...WORDS, 'a number from 0 to 255']);
   },
@@ -31,7 +34,7 @@ function readPorts(value: unknown): Reading<Span> {
   if (value === 'all') {
     return { code: 'unknown-word', message: 'Leave ports out for all ports; a number or "from-to" is allowed' };
   }
-  const port = readInteger(typeof value === 'string' && /^\d{1,5}$/.test(value) ? plain(value) : value, 0, LAST_PORT);
+  const port = readInteger(unquoted(value), 0, LAST_PORT);
   return 'value' in port ? { value: [port.value, port.value] } : port;
 }
 
@@ -55,14 +58,15 @@ export const rulePorts = field(
 const icmpNumber = (what: string) =>
   field(
     {
-      anyOf: [{ type: 'integer', minimum: 0, maximum: 255 }, { const: 'any' }],
+      anyOf: [{ type: 'integer', minimum: 0, maximum: 255 }, { type: 'string', pattern: QUOTED }, { const: 'any' }],
       description: `The ICMP ${what}, or any`,
     },
     (value): Reading<number | 'any'> => {
       if (value === 'any') return { value: 'any' };
+      if (value === -1 || value === '-1') return { code: 'bad-number', message: '-1 is below 0; write any for all' };
       if (typeof value === 'string' && !/^[-+.\d]/.test(value))
         return unknownWord(value, ['any', 'a number from 0 to 255']);
-      return readInteger(value, 0, 255);
+      return readInteger(unquoted(value), 0, 255);
     },
   );
 
@@ -84,6 +88,10 @@ function readRange(range: string): Reading<Span> {
   if (span[0] <= span[1]) return { value: span };
   return { code: 'bad-range', message: `${quoted(range)} runs backwards; write "${span[1]}-${span[0]}"` };
 }
+
+/** A number that is given in quotes, as the number it is. */
+const unquoted = (value: unknown): unknown =>
+  typeof value === 'string' && /^\d{1,9}$/.test(value) ? plain(value) : value;
 
 /** A text of digits as the number it is, unless a leading zero makes it doubtful. */
 const plain = (digits: string): number | string => (/^0\d/.test(digits) ? digits : Number(digits));

@@ -4,6 +4,7 @@ import type { Policy } from '../core/policy.ts';
 import type { Broken } from '../core/repair.ts';
 import { type Outcome, type Report, unclearReport } from '../core/report.ts';
 import { type Rule, sameContent } from '../core/rule.ts';
+import { doubtsOf } from '../core/verdict.ts';
 import { type Ports, RetryableError } from './ports.ts';
 import { type Facts, listsOf, readFacts, readGroupOf } from './read-facts.ts';
 
@@ -45,7 +46,7 @@ export async function assess(
   }
   const { live, lists } = facts;
   const unread = live.kind === 'found' ? listsOf(live.standing).filter((id) => !lists.has(id)) : [];
-  const doubtful = draft.rules.some(({ verdict }) => verdict.kind !== 'compliant' && verdict.doubts.length > 0);
+  const doubtful = draft.rules.some(({ verdict }) => doubtsOf(verdict).length > 0);
   if (!doubtful || unread.length === 0) return { draft, facts };
   const more = await ports.readLists([...new Set(unread)]);
   facts = { ...facts, lists: new Map([...lists, ...more]) };

@@ -49,8 +49,10 @@ export async function readGroupOf({ group }: Change, { readGroup }: Ports): Prom
 export const listsOf = (rules: readonly Rule[]): PrefixListId[] =>
   rules.flatMap(({ source }) => (source.kind === 'list' ? [source.id] : []));
 
-/** The prefix lists that a policy names. */
-export function listsNamedBy({ ban }: Policy): PrefixListId[] {
-  if (ban.kind === 'freeze' || ban.kind === 'watch') return [];
-  return ban.statements.flatMap(({ sources }) => sources.flatMap((word) => (word.kind === 'list' ? [word.id] : [])));
+/** The prefix lists that a policy names, and those that the exemptions from it do. */
+export function listsNamedBy({ ban, exemptions = [] }: Policy): PrefixListId[] {
+  const own = 'statements' in ban ? ban.statements : [];
+  return [...own, ...exemptions.flatMap(({ traffic }) => traffic)].flatMap(({ sources }) =>
+    sources.flatMap((word) => (word.kind === 'list' ? [word.id] : [])),
+  );
 }

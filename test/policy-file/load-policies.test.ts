@@ -143,6 +143,35 @@ test('loadPolicies() sorts the problems of all files by file, line and column', 
   ]);
 });
 
+const DEFAULTS =
+  'severity: high\nrunbook: Ask\nmode: enforce\nscope: { accounts: 123456789012, unless: { groups: x } }\n';
+
+test('loadPolicies() fills in what the policies leave to defaults.yaml', () => {
+  write({
+    'defaults.yaml': DEFAULTS,
+    'web/policy.yaml': 'id: web\ntitle: T\nseverity: low\nscope: { regions: eu-* }\nfreeze: true\n',
+    'web/cases.yaml': CASES,
+  });
+  const { policies, problems } = loadPolicies(dir);
+  expect(problems).toEqual([]);
+  expect(policies).toMatchObject([
+    {
+      severity: 'low',
+      mode: 'enforce',
+      runbook: 'Ask',
+      scope: { accounts: ['123456789012'], regions: ['eu-*'], unless: { groups: ['x'] } },
+    },
+  ]);
+});
+
+test('loadPolicies() blames no policy for what a broken defaults.yaml does not give it', () => {
+  const lean = 'id: web\ntitle: T\nfreeze: true\n';
+  write({ 'defaults.yaml': DEFAULTS.replace('high', 'hihg'), 'web/policy.yaml': lean, 'web/cases.yaml': CASES });
+  expect(found()).toEqual([
+    'DIR/defaults.yaml:1:11 unknown-word severity: "hihg" is none of low, medium, high, critical; did you mean high?',
+  ]);
+});
+
 test('compilePolicies() gives plain JSON', () => {
   write(VALID);
   const policies = compilePolicies(dir);

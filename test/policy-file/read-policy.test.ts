@@ -133,6 +133,9 @@ test.for([
   ['{ protocol: 58, icmp: { type: 128, code: any }, sources: any }', { protocols: [58], icmp: { type: 128 } }],
   ['{ protocol: icmpv6, icmp: { code: 0 }, sources: any }', { protocols: [58], icmp: { code: 0 } }],
   ['{ protocol: 50, sources: any }', { protocols: [50] }],
+  ['{ protocol: "6", ports: "22", sources: any }', { protocols: [6], ports: [[22, 22]] }],
+  ['{ protocol: "1", icmp: { type: "8", code: "0" }, sources: any }', { protocols: [1], icmp: { type: 8, code: 0 } }],
+  ['{ protocol: 0, sources: any }', { protocols: [0] }],
   ['{ protocol: all, sources: any }', { protocols: [-1] }],
   [
     '{ protocol: all, ports: [22, "25", 0-65535], sources: any }',

@@ -14,6 +14,12 @@ test.for([
     '6:17 unknown-word deny[0].protocol: "TCP" is none of tcp, udp, icmp, icmpv6, all, a number from 0 to 255; did you mean tcp?',
   ],
   ['{ protocol: -1, sources: any }', '6:17 bad-number deny[0].protocol: -1 is below 0; write all for every protocol'],
+  ['{ protocol: "-1", sources: any }', '6:17 bad-number deny[0].protocol: -1 is below 0; write all for every protocol'],
+  ['{ protocol: "06", sources: any }', '6:17 bad-number deny[0].protocol: "06" has a leading zero; write 6'],
+  [
+    '{ protocol: icmp, icmp: { type: -1 }, sources: any }',
+    '6:37 bad-number deny[0].icmp.type: -1 is below 0; write any for all',
+  ],
   ['{ protocol: 256, sources: any }', '6:17 bad-number deny[0].protocol: 256 is above 255'],
   ['{ protocol: 06, sources: any }', '6:17 bad-number deny[0].protocol: "06" has a leading zero; write 6'],
   ['{ protocol: tcp, ports: [22, 99999], sources: any }', '6:34 bad-number deny[0].ports[1]: 99999 is above 65535'],

@@ -28,7 +28,7 @@ export function companyOf(
 }
 
 /**
- * The same, worked out once for all rules that are judged in one context: a rule that stands as it is judged, taken
+ * The same, worked out once for all rules that are judged beside the same others: a rule that stands as it is judged, taken
  * together with the others, is no more than all that stand. Undefined for any other rule, and for the first that asks,
  * which may well be the only one, and whose own company is smaller.
  */
@@ -37,8 +37,7 @@ export function sharedCompany(
   rule: Rule,
   context: Context & { readonly standing: readonly Rule[] },
 ): Company | undefined {
-  const known: Known = SHARED.get(context) ?? { asked: new Set(), companies: new Map() };
-  SHARED.set(context, known);
+  const known = knownOf(context);
   const name = within.join(' ');
   if (!known.asked.has(name)) {
     known.asked.add(name);
@@ -54,13 +53,22 @@ export function sharedCompany(
 }
 
 type Known = {
+  readonly lists: Lists;
   readonly asked: Set<string>;
   readonly companies: Map<string, Company>;
   standing?: ReadonlyMap<RuleId, Rule>;
 };
 
-/** By context, which nobody changes once it is made: all that follows from it can be kept as long as it lives. */
-const SHARED = new WeakMap<Context, Known>();
+/** By the rules that stand, which nobody changes once they are read: all that follows from them can be kept as long as they live. */
+const SHARED = new WeakMap<readonly Rule[], Known>();
+
+function knownOf({ standing, lists }: { readonly standing: readonly Rule[]; readonly lists: Lists }): Known {
+  const before = SHARED.get(standing);
+  if (before?.lists === lists) return before;
+  const known: Known = { lists, asked: new Set(), companies: new Map() };
+  SHARED.set(standing, known);
+  return known;
+}
 
 function made(within: Region, rules: readonly Rule[], lists: Lists): Company {
   const meeting = rules.flatMap((rule) => {

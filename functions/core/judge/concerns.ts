@@ -15,14 +15,17 @@ export function concernsOf(
 ): { relevant: readonly Policy[]; concerns: Concern[] } {
   const { effect } = change;
   if (effect.kind === 'watched') {
-    const watching = watchedBy(policies, effect.what, context);
+    const watching = watchedBy(policies, effect.what, { ...context, actor: change.actor });
     return { relevant: [], concerns: watching.map((policy) => concernOf(policy, effect.detail)) };
   }
   if (effect.kind !== 'retagged' && effect.kind !== 'untagged') return { relevant: policies, concerns: [] };
   // Only a policy that comes to cover the group, or covers it no more, has anything to say of its tags.
-  const moved = retaggedPolicies(effect, context, tagsBefore(change, memory), policies).filter(
-    ({ covers, covered }) => covered === 'unknown' || covers !== (covered !== 'no'),
-  );
+  const moved = retaggedPolicies(
+    effect,
+    { ...context, actor: change.actor },
+    tagsBefore(change, memory),
+    policies,
+  ).filter(({ covers, covered }) => covered === 'unknown' || covers !== (covered !== 'no'));
   const left = moved.filter(({ covers }) => !covers);
   return {
     // What left a scope is judged as if it were in it still; on somebody's word alone it is told and not touched.

@@ -15,3 +15,22 @@ export function matchesGlob(pattern: string, text: string): boolean {
   while (pattern[at] === '*') at++;
   return at === pattern.length;
 }
+
+/** Whether some text matches both of two patterns. */
+export function globsMeet(a: string, b: string): boolean {
+  // reach[j]: whether the rest of a from i and the rest of b from j meet; filled from the ends of both.
+  let below: boolean[] = [];
+  for (let i = a.length; i >= 0; i--) {
+    const reach: boolean[] = [];
+    for (let j = b.length; j >= 0; j--) {
+      const [x, y] = [a[i], b[j]];
+      if (x === undefined && y === undefined) reach[j] = true;
+      else if (x === '*' || y === '*')
+        reach[j] = (x !== undefined && Boolean(below[j])) || (y !== undefined && Boolean(reach[j + 1]));
+      else
+        reach[j] = x !== undefined && y !== undefined && (x === y || x === '?' || y === '?') && Boolean(below[j + 1]);
+    }
+    below = reach;
+  }
+  return Boolean(below[0]);
+}

@@ -1,15 +1,11 @@
 import type { Context, Group } from '../context.ts';
-import type { Scope } from '../policy.ts';
+import type { Scope, Unless } from '../policy.ts';
+import type { Coverage } from './coverage.ts';
 import { matchesGlob } from './glob.ts';
-
-/** Whether a scope covers a group; `missing` names the fact without which that can't be said. */
-export type Coverage =
-  | { readonly kind: 'covered' }
-  | { readonly kind: 'outside' }
-  | { readonly kind: 'unknown'; readonly missing: string };
+import { namesActor } from './who.ts';
 
 /** What a scope asks of a context; the group's facts may all be unknown. */
-type Place = Pick<Context, 'account' | 'region'> & { readonly group: Partial<Group> };
+type Place = Pick<Context, 'account' | 'region' | 'actor'> & { readonly group: Partial<Group> };
 
 const COVERED: Coverage = { kind: 'covered' };
 const OUTSIDE: Coverage = { kind: 'outside' };
@@ -27,7 +23,7 @@ export function coverage(scope: Scope, context: Place): Coverage {
 }
 
 /** Whether every key holds; the first that does not ends it, since most policies do not cover most groups. */
-function all(scope: Scope, context: Place): Coverage {
+function all(scope: Unless, context: Place): Coverage {
   let answer = COVERED;
   for (const check of CHECKS) {
     const next = check(scope, context);
@@ -37,12 +33,13 @@ function all(scope: Scope, context: Place): Coverage {
   return answer;
 }
 
-const CHECKS: readonly ((scope: Scope, context: Place) => Coverage)[] = [
+const CHECKS: readonly ((scope: Unless, context: Place) => Coverage)[] = [
   ({ accounts }, { account }) => among(accounts, [account]),
   ({ regions }, { region }) => among(regions, [region]),
   ({ vpcs }, { group }) => among(vpcs, [group.vpc], "the group's VPC"),
   ({ groups }, context) => amongGroups(groups, context),
   ({ tags }, context) => tagged(tags, context),
+  ({ actors }, { actor }) => (actors ? namesActor(actors, actor) : COVERED),
 ];
 
 function among(patterns: readonly string[] | undefined, texts: readonly (string | undefined)[], fact = ''): Coverage {

@@ -68,6 +68,8 @@ export function actText(reported: ReportedRule, given: boolean): string {
     }
     case 'put-back':
       return `${resumed ? 'There again' : 'Put back'} under a new id${seen('stand')}: ${trafficText(reported.text)}${doubt}`;
+    case 'exempt':
+      return `Left as it is, since an exemption excuses it: ${rule}`;
     case 'none':
       return missing ? `Nothing, since it may go: ${rule}` : `Left as it is, since it is allowed: ${rule}`;
     default:

@@ -42,6 +42,7 @@ export function burstSummary(findings: readonly BurstFinding[]): string[] {
     [by('would-revert', 'notified'), 'left as they are, by policies that only tell or are in audit mode'],
     [by(...REPAIRED), 'repaired, and seen to be'],
     [by('changed', 'already-gone', 'none'), 'settled by somebody else, or changed since'],
+    [by('exempt'), 'excused by exemptions'],
   ];
   const present = states.filter(([number]) => number > 0);
   return [

@@ -35,6 +35,7 @@ const HEADINGS: Readonly<Record<OutcomeWord, string>> = {
   narrowed: 'NARROWED TO WHAT IS WITHIN POLICY',
   restored: 'CHANGED BACK',
   'put-back': 'PUT BACK',
+  exempt: 'EXEMPT',
   none: 'WITHIN POLICY',
 };
 

@@ -55,6 +55,8 @@ export function fate(word: OutcomeWord, rules: readonly ReportedRule[], report: 
       if (isResumed(rules))
         return `${It} ${one ? 'stands' : 'stand'} again; an earlier attempt of Portcullis may have put ${it} back.${hole(rules, report, 'up to ')}`;
       return `${It} ${one ? 'was' : 'were'} missing for ${openFor(report, rules)}. Portcullis put ${rule} back, under ${one ? 'a new id' : 'new ids'}, and checked that ${it === 'it' ? 'it stands' : 'they stand'}.`;
+    case 'exempt':
+      return missing ? 'An exemption allows that.' : 'An exemption allows that, and it stays.';
     case 'none':
       return missing ? 'That is allowed.' : 'That is allowed and stays.';
     default:

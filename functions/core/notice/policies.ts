@@ -1,6 +1,6 @@
 import { type Remedy, SEVERITIES } from '../policy.ts';
 import type { Report } from '../report.ts';
-import type { Finding } from '../verdict.ts';
+import { doubtsOf, type Finding } from '../verdict.ts';
 import { count } from './duration.ts';
 import { nameText, policyText, reasonText } from './escape.ts';
 import { keepFirst } from './keep-first.ts';
@@ -63,9 +63,7 @@ function ownWords(label: string, text: string): string[] {
 
 /** What could not be judged, rule by rule and policy by policy, and the fact that was missing. */
 export function doubtLines({ rules, unclear }: Report): string[] {
-  const doubts = rules.flatMap((reported) =>
-    reported.verdict.kind === 'compliant' ? [] : reported.verdict.doubts.map((doubt) => ({ reported, ...doubt })),
-  );
+  const doubts = rules.flatMap((reported) => doubtsOf(reported.verdict).map((doubt) => ({ reported, ...doubt })));
   const alike = [...Map.groupBy(doubts, ({ policy, reason }) => JSON.stringify([policy, reason])).values()];
   const blocks = alike.map((group) => {
     const [{ policy, reason } = { policy: '', reason: '' }] = group;

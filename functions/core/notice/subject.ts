@@ -23,6 +23,7 @@ const STATES: Readonly<Record<OutcomeWord, string>> = {
   narrowed: 'Narrowed',
   restored: 'Reverted',
   'put-back': 'Put back',
+  exempt: 'Exempt',
   none: 'Compliant',
 };
 

@@ -32,6 +32,7 @@ const LEADS: Readonly<Record<OutcomeWord, string>> = {
   narrowed: 'Closed.',
   restored: 'Closed.',
   'put-back': 'Put back.',
+  exempt: 'Exempt.',
   none: 'Nothing to do.',
 };
 
@@ -146,6 +147,8 @@ function endOf(word: OutcomeWord, rules: readonly ReportedRule[]): string {
     case 'restored':
     case 'put-back':
       return repaired;
+    case 'exempt':
+      return missing ? 'exempt, may go' : 'exempt, stays';
     case 'none':
       return missing ? 'allowed to go' : 'allowed, stays';
     default:

@@ -1,6 +1,7 @@
 import type { OutcomeWord } from '../outcome-word.ts';
 import { SEVERITIES } from '../policy.ts';
 import type { Report, ReportedRule } from '../report.ts';
+import { doubtsOf } from '../verdict.ts';
 import { accountText, type Command, entriesCommand, listCommand } from './by-hand.ts';
 import { policyText } from './escape.ts';
 import { repairCommands, writtenOut } from './repair-commands.ts';
@@ -69,6 +70,7 @@ export function toDo(
       );
     case 'put-back':
       return paragraph(`Now: nothing is left to put back. ${OUTAGE}`);
+    case 'exempt':
     case 'none':
       return [];
     default:
@@ -126,6 +128,7 @@ function plea(word: OutcomeWord, rules: readonly ReportedRule[]): string {
     case 'already-gone':
     case 'changed':
     case 'undetermined':
+    case 'exempt':
     case 'none':
       return 'it broke a policy.';
     case 'failed':
@@ -151,7 +154,7 @@ function please(rules: readonly ReportedRule[]): string {
 /** The lists that rules use, and those that what could not be judged is waiting for. */
 function listsOf(rules: readonly ReportedRule[]): string[] {
   const own = rules.flatMap(({ rule: { source } }) => (source.kind === 'list' ? [source.id] : []));
-  const doubts = rules.flatMap(({ verdict }) => (verdict.kind === 'compliant' ? [] : verdict.doubts));
+  const doubts = rules.flatMap(({ verdict }) => doubtsOf(verdict));
   const unread = doubts.flatMap(({ reason }) => /^the entries of (pl-[0-9a-f]{8,17}) /.exec(reason)?.[1] ?? []);
   return [...new Set([...own, ...unread])].slice(0, LISTS);
 }

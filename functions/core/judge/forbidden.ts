@@ -1,0 +1,94 @@
+import type { Context } from '../context.ts';
+import type { Ban, Statement } from '../policy.ts';
+import type { Rule } from '../rule.ts';
+import { settle, trafficOf } from '../traffic/rule-traffic.ts';
+import { difference, intersection, type Traffic, traffic, union } from '../traffic/traffic.ts';
+import type { How } from '../verdict.ts';
+import { namedBy } from './statement.ts';
+
+/** What a ban forbids of a rule. */
+export type Forbidden = {
+  /** What is certainly forbidden. */
+  readonly offending: Traffic;
+  readonly because: string;
+  /** What may be forbidden too: the fact `missing` would have to be known. */
+  readonly perhaps: Traffic;
+  readonly missing: string | undefined;
+};
+
+/** rule ∩ forbidden: what a ban forbids of a rule that came, was changed, went or stands, before any exemption. */
+export function forbidden(ban: Ban, rule: Rule, context: Context, how: How): Forbidden {
+  switch (ban.kind) {
+    case 'freeze': {
+      if (how === 'standing') return NOTHING;
+      const whole = trafficOf(rule, context.lists);
+      return { offending: whole, because: FROZEN[how], perhaps: [], missing: undefined };
+    }
+    case 'deny': {
+      if (how === 'removed') return NOTHING;
+      const named = ban.statements.map((statement) => namedBy(statement, rule, context, 'deny'));
+      const reasons = [...new Set(named.flatMap(({ because }) => because))];
+      return {
+        offending: traffic(named.flatMap(({ boxes }) => boxes)),
+        because: reasons.length > 0 ? reasons.join('; ') : 'the policy denies this traffic',
+        ...doubtful(named.flatMap(({ doubts }) => doubts)),
+      };
+    }
+    case 'only': {
+      if (how === 'removed') return NOTHING;
+      const { named, perhaps, missing } = listed(ban.statements, rule, context);
+      const rest = settle(difference(trafficOf(rule, context.lists), named), rule.source, context.lists).whole;
+      const open = intersection(rest, perhaps);
+      return {
+        offending: difference(rest, open),
+        because: 'the policy lets only other traffic in',
+        perhaps: open,
+        missing: open.length > 0 ? missing : undefined,
+      };
+    }
+    case 'require': {
+      if (how !== 'removed') return NOTHING;
+      const { named, perhaps, missing } = listed(ban.statements, rule, context);
+      const because = 'the policy requires this traffic to be let in, and no other rule does';
+      if (!context.standing) {
+        return { offending: [], because, perhaps: union(named, perhaps), missing: "the group's other rules" };
+      }
+      const left = traffic(context.standing.flatMap((other) => trafficOf(other, context.lists)));
+      const open = difference(perhaps, left);
+      return {
+        offending: difference(named, left),
+        because,
+        perhaps: open,
+        missing: open.length > 0 ? missing : undefined,
+      };
+    }
+    case 'watch':
+      return NOTHING;
+    default:
+      return ban satisfies never;
+  }
+}
+
+const NOTHING: Forbidden = { offending: [], because: '', perhaps: [], missing: undefined };
+
+const FROZEN: Readonly<Record<Exclude<How, 'standing'>, string>> = {
+  added: 'the group is frozen: no ingress rule may be added to it',
+  modified: 'the group is frozen: no ingress rule may be changed in it',
+  removed: 'the group is frozen: no ingress rule may be taken out of it',
+};
+
+type Doubts = ReturnType<typeof namedBy>['doubts'];
+
+const doubtful = (doubts: Doubts) => ({
+  perhaps: doubts.length === 0 ? [] : traffic(doubts.map(({ box }) => box)),
+  missing: doubts[0]?.missing,
+});
+
+/** What an allow-list certainly names of a rule, and what it may name if a missing fact were known. */
+export function listed(statements: readonly Statement[], rule: Rule, context: Context) {
+  const all = statements.map((statement) => namedBy(statement, rule, context, 'only'));
+  return {
+    named: traffic(all.flatMap(({ boxes }) => boxes)),
+    ...doubtful(all.flatMap(({ doubts }) => doubts)),
+  };
+}
