@@ -19,6 +19,7 @@ const CALLS = [
   'remember',
   'rememberConduct',
   'acted',
+  'countMail',
   'publish',
   'told',
   'emit',
