@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { type Ports, RetryableError } from '../../functions/respond/ports.ts';
+import type { GroupId } from '../../functions/core/ids.ts';
+import type { Policy } from '../../functions/core/policy.ts';
+import { type GroupReading, type Ports, RetryableError } from '../../functions/respond/ports.ts';
 import type { Response } from '../../functions/respond/respond.ts';
 import { aroundEach } from './around-each.ts';
-import { createWorld, permission, type World } from './world.ts';
+import { createWorld, NO_SSH, permission, type World } from './world.ts';
 
 /** Every call that the pipeline makes of the world, in the order in which it makes them for one repair. */
 const CALLS = [
@@ -146,6 +148,40 @@ describe('what a revoke comes to', () => {
     await deliver(world, await world.authorize([permission('tcp', 22, 22, '0.0.0.0/0')]));
     expect(world.responder.emitted).toMatchObject([{ rules: [{ outcome: { kind: 'done' } }], exposure: 6 }]);
   });
+
+  test.for(['revoke', 'narrow'] as const)(
+    'a reading between two repairs is older than the change: %s looks again, and calls nothing gone that stands',
+    async (remedy) => {
+      let reads = 0;
+      const old: GroupReading = {
+        kind: 'found',
+        group: { id: 'sg-0123456789abcdef0' as GroupId },
+        standing: [],
+        egress: [],
+      };
+      const policies: Policy[] = [{ ...NO_SSH, remedy, pieces: 5 }];
+      const world = createWorld({
+        policies,
+        change: (ports) => ({
+          ...ports,
+          // The first is the one that the change is judged by; the next two are from before the change.
+          readGroup: async (by) => ([2, 3].includes(++reads) ? old : ports.readGroup(by)),
+          revoke: async (group, rules) =>
+            reads === 1 && remedy === 'revoke' ? { kind: 'gone' } : ports.revoke(group, rules),
+        }),
+      });
+      await deliver(world, await world.authorize([permission('tcp', 20, 30, '0.0.0.0/1', '128.0.0.0/1')]));
+      const narrowed = ['0.0.0.0/1', '128.0.0.0/1'].flatMap((half) => [
+        `tcp 20-21 from ${half}`,
+        `tcp 23-30 from ${half}`,
+      ]);
+      const left = remedy === 'narrow' ? narrowed : [];
+      expect(world.standing().sort()).toEqual(['tcp 443 from 0.0.0.0/0', ...left].sort());
+      expect(world.responder.emitted).toMatchObject([
+        { rules: [{ outcome: { kind: 'done' } }, { outcome: { kind: 'done' } }] },
+      ]);
+    },
+  );
 
   test('one of two rules vanishes before the revoke: the other goes, each outcome is its own', async () => {
     const world = createWorld({
