@@ -1,4 +1,4 @@
-import { RESULTS } from '../result.ts';
+import { BROKEN, RESULTS } from '../result.ts';
 import type { Filters } from './filters.ts';
 import { DIMENSIONS, type Dimension, type Model } from './model.ts';
 
@@ -8,9 +8,9 @@ export type Row = {
   /** By index of RESULTS. */
   readonly results: number[];
   all: number;
-  /** The last period with a change that is not compliant; -1 when there is none. */
+  /** The last period with a change that broke a policy; -1 when there is none. */
   last: number;
-  /** Changes that are not compliant in each period. */
+  /** Changes that broke a policy in each period. */
   readonly course: Uint32Array;
 };
 
@@ -24,7 +24,6 @@ export type Tally = {
   readonly tables: Readonly<Record<Dimension, ReadonlyMap<number, Row>>>;
 };
 
-const COMPLIANT = RESULTS.indexOf('compliant');
 const RESULT = 1 << DIMENSIONS.length;
 const TIME = RESULT << 1;
 
@@ -77,7 +76,7 @@ export function tally({ data, at, periods, accountOf }: Model, { results, chosen
 function add(row: Row, result: number, period: number, count: number): void {
   row.results[result] = (row.results[result] ?? 0) + count;
   row.all += count;
-  if (result === COMPLIANT) return;
+  if (!BROKEN.has(RESULTS[result] ?? 'compliant')) return;
   row.last = Math.max(row.last, period);
   row.course[period] = (row.course[period] ?? 0) + count;
 }
