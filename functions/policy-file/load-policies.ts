@@ -6,6 +6,9 @@ import type { Case } from './case.ts';
 import { checkCases } from './check-cases.ts';
 import { checkExemptions } from './check-exemptions.ts';
 import type { Defaults } from './defaults-schema.ts';
+import { firstProblems } from './first-problems.ts';
+import { lintPolicies } from './lint/lint-policies.ts';
+import type { LintedPolicy } from './lint/subject.ts';
 import { type Fault, type Problem, quoted, sortProblems } from './problem.ts';
 import { readCases } from './read-cases.ts';
 import { DEFAULTS_FILE, readDefaults } from './read-defaults.ts';
@@ -33,7 +36,7 @@ const STAND_IN: Defaults = { severity: 'low', remedy: 'restore', runbook: '-' };
 /** Reads every policy folder in `dir`. Throws what `readdir` throws when `dir` itself can't be read. */
 export function loadPolicies(dir: string): LoadedPolicies {
   const problems: Problem[] = [];
-  const policies: Policy[] = [];
+  const linted: LintedPolicy[] = [];
   const cases = new Map<string, readonly Case[]>();
   const { folders, files } = entriesOf(dir);
 
@@ -55,8 +58,8 @@ export function loadPolicies(dir: string): LoadedPolicies {
   for (const folder of folders) {
     const loaded = loadFolder(join(dir, folder), defaults);
     problems.push(...loaded.problems);
-    if (loaded.policy) policies.push(loaded.policy);
-    if (loaded.policy && loaded.cases.length > 0) cases.set(loaded.policy.id, loaded.cases);
+    if (loaded.linted) linted.push(loaded.linted);
+    if (loaded.linted && loaded.cases.length > 0) cases.set(loaded.linted.policy.id, loaded.cases);
   }
   const { guardrails } = guarded ?? {};
   const { exemptionDays } = guardrails ?? DEFAULT_GUARDRAILS;
@@ -64,13 +67,17 @@ export function loadPolicies(dir: string): LoadedPolicies {
     ? readPart(join(dir, EXEMPTIONS_FILE), (file, text) => readExemptions(file, text, exemptionDays), problems)
     : undefined;
   const exemptions = excusing?.exemptions ?? [];
+  const all = linted.map((each) => ({ ...each, policy: withExemptions(each.policy, exemptions) }));
+  const policies = all.map(({ policy }) => policy);
   problems.push(...checkExemptions(exemptions, policies, folders));
+  // What policies are together can't be said while some of each may be wanting.
+  if (defaults !== STAND_IN) problems.push(...lintPolicies(all));
   return {
-    policies: policies.map((policy) => withExemptions(policy, exemptions)),
+    policies,
     cases,
     exemptions,
     ...(guardrails && { guardrails }),
-    problems: sortProblems(problems),
+    problems: firstProblems(sortProblems(problems)),
   };
 }
 
@@ -82,7 +89,7 @@ function withExemptions(policy: Policy, all: readonly PlacedExemption[]): Policy
 function loadFolder(
   path: string,
   defaults: Defaults,
-): { policy?: Policy; cases: readonly Case[]; problems: Problem[] } {
+): { linted?: LintedPolicy; cases: readonly Case[]; problems: Problem[] } {
   let files: string[];
   try {
     files = entriesOf(path).files;
@@ -94,14 +101,12 @@ function loadFolder(
     path,
     files.filter((file) => file !== 'policy.yaml' && file !== 'cases.yaml'),
   );
-  const policy = readPart(
-    join(path, 'policy.yaml'),
-    (file, text) => readPolicy(file, basename(path), text, defaults),
-    problems,
-  );
+  const file = join(path, 'policy.yaml');
+  const read = readPart(file, (name, text) => readPolicy(name, basename(path), text, defaults), problems);
+  const linted = read?.policy && read.placeOf && { policy: read.policy, file, placeOf: read.placeOf };
   const cases = readPart(join(path, 'cases.yaml'), readCases, problems);
-  if (policy?.policy && cases) problems.push(...checkCases(policy.policy, cases.cases));
-  return { ...(policy?.policy && { policy: policy.policy }), cases: cases?.cases ?? [], problems };
+  if (linted && cases) problems.push(...checkCases(linted.policy, cases.cases));
+  return { ...(linted && { linted }), cases: cases?.cases ?? [], problems };
 }
 
 function readPart<Part extends { problems: readonly Problem[] }>(
