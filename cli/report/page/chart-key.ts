@@ -54,7 +54,8 @@ export function chartKey(app: App, results: readonly Result[], redraw: () => voi
   return { root: element('div', { class: 'key' }, when, ...entries.map(({ made }) => made), all, aloud), hidden, say };
 }
 
-const periodName = (hours: number): string => (hours === 1 ? 'By the hour' : hours === 24 ? 'By day' : 'By week');
+const periodName = (hours: number): string =>
+  hours === 1 ? 'By the hour' : hours === 24 ? 'By day' : hours === 168 ? 'By week' : `By ${hours / 168} weeks`;
 
 /** When a period begins. */
 export function startText({ model }: App, period: number): string {
