@@ -55,6 +55,18 @@ test('what is called pointless forbids nothing, of any rule, that the other poli
   expect(pointless).toBeGreaterThan(100);
 });
 
+test('every policy is pointless beside its twin, and no policy beside one that is milder', () => {
+  fc.assert(
+    fc.property(pair, ([ban]) => {
+      const graver = judging({ policy: policy(ban, { severity: 'critical' }), file: 'f', placeOf });
+      expect(makesPointless(judged(ban), judged(ban))).toBe(true);
+      expect(makesPointless(graver, judged(ban))).toBe(true);
+      expect(makesPointless(judged(ban), graver)).toBe(false);
+    }),
+    { numRuns: 200 },
+  );
+});
+
 test('two policies that forbid the same traffic of a rule are seen to, where no list leaves it open', () => {
   let both = 0;
   fc.assert(

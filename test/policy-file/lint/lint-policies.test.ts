@@ -156,11 +156,11 @@ test.for<[what: string, policies: string[], expected: string[]]>([
 test.for<[policies: string[], message: string]>([
   [
     [deny('any'), deny('any')],
-    'id: b adds nothing to a, which forbids as much in as many groups and is as strict; delete one of the two, or say here what is different',
+    'id: b adds no protection to a, which forbids as much in as many groups and is as strict; delete one of the two, or say here what is different',
   ],
   [
     ['freeze: true\nremedy: restore', requires('10.0.0.0/8')],
-    'id: b adds nothing to a, which has every rule put back in as many groups and is as strict; delete one of the two, or say here what is different',
+    'id: b adds no protection to a, which has every rule put back in as many groups and is as strict; delete one of the two, or say here what is different',
   ],
   [
     [requires('10.0.0.0/8'), 'freeze: true'],
