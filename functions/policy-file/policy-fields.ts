@@ -16,8 +16,8 @@ export const mode = word(
 export const remedy = word(
   REMEDIES,
   'What enforce mode does. revoke removes the offending rule; narrow puts rules for what is within policy in its place; ' +
-    'restore brings back what was before the change; notify only tells. Left out: that of defaults.yaml, else revoke, ' +
-    'and always notify with watch. require takes restore or notify',
+    'restore brings back what was before the change; notify only tells. Left out: that of defaults.yaml, else revoke ' +
+    'with deny and only, restore with freeze and require; always notify with watch. require takes restore or notify',
 );
 
 export const pieces = integer(
