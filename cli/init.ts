@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadPolicies } from '../functions/policy-file/load-policies.ts';
-import { printable } from '../functions/policy-file/problem.ts';
+import { countText, errorsIn, printable } from '../functions/policy-file/problem.ts';
 import { didYouMean } from '../functions/policy-file/suggest.ts';
 import { type Command, counted, type Exit, type Io } from './command.ts';
 import { initFolder, type Placed } from './init/init-folder.ts';
@@ -80,13 +80,21 @@ function place(dir: string, chosen: readonly Pack[], io: Io): Exit {
   const summary = `${counted(policies.length, 'policy', 'policies')}, ${counted(count, 'case')}`;
   const all = chosen.flatMap((pack) => pack.policies);
   const where = dir === DEFAULT_DIR ? '' : ` ${quoted(dir)}`;
-  if (problems.length > 0) {
-    io.out(`\n${summary}, ${counted(problems.length, 'problem')}; to see what is wrong:\n  ${RUN} validate${where}`);
+  const found = [summary, countText(problems) || 'no problems'].join(', ');
+  if (errorsIn(problems).length > 0) {
+    io.out(`\n${found}; to see what is wrong:\n  ${RUN} validate${where}`);
     return 1;
   }
-  io.out(`\n${summary}, no problems\n\n${nextSteps(all[0] ?? '', dir).join('\n')}`);
+  const warned = problems.length > 0 ? WARNED.map((line) => `\n${line}`).join('') : '';
+  io.out(`\n${found}${warned}\n\n${nextSteps(all[0] ?? '', dir).join('\n')}`);
   return placed.some(({ kind, done }) => kind === 'policy' && done === 'left') ? 1 : 0;
 }
+
+/** Controls overlap, and so do packs; each is there so that its number is told. */
+const WARNED = [
+  'The warnings stop nothing; validate tells them. Policies of different controls that',
+  'forbid the same are told: delete those whose number nobody asks you for.',
+];
 
 const RUN = 'npm run portcullis --';
 

@@ -35,7 +35,11 @@ async function* byWorkers(files: readonly LogFile[], count: number): AsyncGenera
     if (file) worker.postMessage({ path: file.path, number: next++ } satisfies ToWorker);
   };
   const workers = Array.from({ length: count }, () => {
-    const worker = new Worker(new URL('./scan-worker.ts', import.meta.url), { resourceLimits: LIMITS });
+    const worker = new Worker(new URL('./scan-worker.ts', import.meta.url), {
+      resourceLimits: LIMITS,
+      // Options that this process was called with, such as --eval, would not do for it.
+      execArgv: [],
+    });
     worker.on('message', (message: FromWorker) => {
       const messages = told.get(message.number) ?? [];
       told.set(message.number, messages);

@@ -25,7 +25,7 @@ export function resultOf({ verdict, remedy, outcome }: ReportedChange): Result {
   return verdict;
 }
 
-const BY_OUTCOME: Readonly<Record<OutcomeWord | 'exempt', Result>> = {
+const BY_OUTCOME: Readonly<Record<OutcomeWord, Result>> = {
   failed: 'open',
   held: 'open',
   'stands-again': 'open',

@@ -53,9 +53,10 @@ export function recordWatch(names: Names, sink: Sink, byLine: () => boolean): Re
 
   function finish(bytes: Buffer): void {
     watch.records++;
-    if (!named && !wanted) sink.skipped(place(), NO_RECORD);
-    else if (wanted && isUtf8(bytes)) sink.found(bytes.toString('utf8'), place());
-    else if (wanted) sink.skipped(place(), 'no text in UTF-8');
+    if (named && !wanted) return;
+    if (!isUtf8(bytes)) sink.skipped(place(), 'no text in UTF-8');
+    else if (wanted) sink.found(bytes.toString('utf8'), place());
+    else sink.skipped(place(), NO_RECORD);
   }
 
   const watch: RecordWatch = {

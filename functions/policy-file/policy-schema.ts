@@ -8,6 +8,7 @@ import { quoted } from './problem.ts';
 import { scope } from './scope-schema.ts';
 import { ALWAYS, MOST_ENTRIES, map, oneOrMany } from './shape.ts';
 import { requirement, statement } from './statement-schema.ts';
+import { WATCHED_MEANINGS } from './watched-meanings.ts';
 import { withDefaults } from './with-defaults.ts';
 
 const freeze = field(
@@ -39,13 +40,7 @@ const keys = map({
       'The traffic that must stay let in: a rule that lets it in may be taken away only where another one does too',
     )
     .optional(),
-  watch: oneOrMany(
-    word(
-      WATCHED,
-      "attachments: a group comes to hold for other network interfaces or VPCs; network-acls: an entry of a subnet's " +
-        'network ACL; block-public-access: that of VPCs, and its exclusions',
-    ),
-  )
+  watch: oneOrMany(word(WATCHED, 'What is told', WATCHED_MEANINGS))
     .describe('Changes beside the rules of groups that are told, and never undone')
     .optional(),
   remedy: remedy.optional(),

@@ -44,6 +44,7 @@ const CASES = `- name: a
 const GUARDRAILS = `protected: { groups: [sg-11111111, "prod-*"], tags: { keep: [1, "true"] } }
 repairs-an-hour: 30
 breaker: { repairs: 3, within: 60 }
+mails: { at-once: 5, within: 5 }
 `;
 
 const DEFAULTS = `severity: high

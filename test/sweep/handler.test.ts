@@ -1,34 +1,21 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { DescribeSecurityGroupRulesCommand, DescribeSecurityGroupsCommand, EC2Client } from '@aws-sdk/client-ec2';
-import type { Context } from 'aws-lambda';
 import { mockClient } from 'aws-sdk-client-mock';
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { DEFAULT_GUARDRAILS } from '../../functions/core/guardrails.ts';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { readSweepEnvironment } from '../../functions/sweep/environment.ts';
 import { sdkError } from '../aws/sdk-error.ts';
+import { ENVIRONMENT, type LoadedHandler, loadHandler } from '../respond/load-handler.ts';
 
-const ENVIRONMENT = {
-  TABLE_NAME: 'ledger',
-  TOPIC_ARN: 'arn:aws:sns:eu-west-1:111122223333:notices',
-  BUS_NAME: 'default',
-  OWN_ROLE_ARN: 'arn:aws:iam::111122223333:role/portcullis',
-  RETENTION_DAYS: '365',
-  SWEEP: 'audit',
-  AWS_REGION: 'eu-west-1',
-};
+const SWEEPING = { ...ENVIRONMENT, SWEEP: 'audit', AWS_REGION: 'eu-west-1' };
 
 describe('readSweepEnvironment()', () => {
   test('reads what the deployment sets', () => {
-    expect(readSweepEnvironment(ENVIRONMENT)).toMatchObject({
+    expect(readSweepEnvironment(SWEEPING)).toMatchObject({
       account: '111122223333',
       region: 'eu-west-1',
       enforce: false,
     });
-    expect(readSweepEnvironment({ ...ENVIRONMENT, SWEEP: 'enforce' }).enforce).toBe(true);
+    expect(readSweepEnvironment({ ...SWEEPING, SWEEP: 'enforce' }).enforce).toBe(true);
   });
 
   test.for([
@@ -37,57 +24,22 @@ describe('readSweepEnvironment()', () => {
     [{ AWS_REGION: '' }, 'AWS_REGION is not set'],
     [{ TABLE_NAME: '' }, 'TABLE_NAME is not set'],
   ] as const)('refuses %j', ([change, problem]) => {
-    expect(() => readSweepEnvironment({ ...ENVIRONMENT, ...change })).toThrow(problem);
+    expect(() => readSweepEnvironment({ ...SWEEPING, ...change })).toThrow(problem);
   });
 });
 
 describe('handler', () => {
   const ec2 = mockClient(EC2Client);
   const dynamo = mockClient(DynamoDBClient);
-  const lines: Record<string, unknown>[] = [];
-  let folder: string;
-  let handle: (event: unknown, left?: number) => Promise<unknown>;
+  let loaded: LoadedHandler;
+  const handle = (event: unknown, left?: number) => loaded.handle(event, left);
 
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'portcullis-'));
-    writeFileSync(join(folder, 'policies.json'), '[]');
-    writeFileSync(join(folder, 'guardrails.json'), JSON.stringify(DEFAULT_GUARDRAILS));
-    for (const [name, value] of Object.entries({
-      ...ENVIRONMENT,
-      POWERTOOLS_DEV: 'true',
-      POWERTOOLS_METRICS_DISABLED: 'false',
-      POWERTOOLS_METRICS_NAMESPACE: 'Portcullis',
-    }))
-      vi.stubEnv(name, value);
-    // The handler finds its files beside the bundle; here they lie in a folder of the test's.
-    vi.stubGlobal(
-      'URL',
-      class extends URL {
-        constructor(url: string | URL, base?: string | URL) {
-          super(url, /^(policies|guardrails)\.json$/.test(String(url)) ? pathToFileURL(`${folder}/`) : base);
-        }
-      },
-    );
-    for (const stream of ['log', 'info', 'error', 'warn', 'debug'] as const)
-      vi.spyOn(console, stream).mockImplementation(
-        (line: unknown) => void lines.push(typeof line === 'string' ? JSON.parse(line) : { line }),
-      );
-    const { handler } = await import('../../functions/sweep/handler.ts');
-    handle = (event, left = 600_000) =>
-      (handler as unknown as (event: unknown, context: Context) => Promise<unknown>)(event, {
-        awsRequestId: 'r',
-        functionName: 'f',
-        getRemainingTimeInMillis: () => left,
-      } as Context);
+    loaded = await loadHandler('sweep', { SWEEP: 'audit', AWS_REGION: 'eu-west-1' });
   });
-  afterAll(() => {
-    vi.unstubAllGlobals();
-    vi.unstubAllEnvs();
-    vi.restoreAllMocks();
-    rmSync(folder, { recursive: true });
-  });
+  afterAll(() => loaded.end());
   beforeEach(() => {
-    lines.splice(0);
+    loaded.lines.splice(0);
     ec2.reset();
     dynamo.reset();
     dynamo.on(GetItemCommand).resolves({});
@@ -105,8 +57,8 @@ describe('handler', () => {
       groups: 1,
       findings: 0,
     });
-    expect(lines).toContainEqual(expect.objectContaining({ message: 'Sweep', sweep: 'finished' }));
-    expect(lines).toContainEqual(expect.objectContaining({ Swept: 1 }));
+    expect(loaded.lines).toContainEqual(expect.objectContaining({ message: 'Sweep', sweep: 'finished' }));
+    expect(loaded.lines).toContainEqual(expect.objectContaining({ Swept: 1 }));
   });
 
   test('does nothing when no run is due, and begins one when it is told to', async () => {

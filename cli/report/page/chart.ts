@@ -2,8 +2,9 @@ import uPlot from 'uplot';
 import { RESULTS, type Result } from '../result.ts';
 import { type App, look } from './app.ts';
 import { shownResults } from './breakdown.ts';
-import { button, element } from './element.ts';
-import { clockText, dayText, numberText, RESULT_WORDS } from './format.ts';
+import { chartKey } from './chart-key.ts';
+import { element } from './element.ts';
+import { clockText, dayText, numberText } from './format.ts';
 
 const HEIGHT = 260;
 
@@ -34,7 +35,7 @@ export function timeChart(app: App): Chart {
   );
   let plot: uPlot | undefined;
   let at: number | undefined;
-  const say = () => key.replaceChildren(...keyOf(app, results, at));
+  const say = () => key.replaceChildren(...chartKey(app, results, at));
   const choose = (first: number, last: number) => look(app, { ...app.filters, time: [first, last] });
 
   function press(event: KeyboardEvent): void {
@@ -151,76 +152,3 @@ function shade({ ctx, bbox, valToPos }: uPlot, { filters, model }: App, color: s
 }
 
 const tickText = (seconds: number): string => (seconds % 86_400 === 0 ? dayText(seconds, false) : clockText(seconds));
-
-function keyOf(app: App, results: readonly Result[], at: number | undefined): HTMLElement[] {
-  const { tally, model } = app;
-  const entries = results.map((result) => {
-    const course = tally.course[RESULTS.indexOf(result)];
-    const count = at === undefined ? undefined : (course?.[at] ?? 0);
-    const text = count === undefined ? RESULT_WORDS[result].name : `${numberText(count)} ${RESULT_WORDS[result].short}`;
-    return element('span', { class: `key-entry is-${result}` }, text);
-  });
-  if (at === undefined) return [element('span', { class: 'key-when' }, periodName(model.data.period)), ...entries];
-  const start = model.periods[at] ?? 0;
-  const when = model.data.period === 1 ? `${dayText(start)}, ${clockText(start)}` : dayText(start);
-  const all = tally.course.reduce((sum, course) => sum + (course[at] ?? 0), 0);
-  return [
-    element('span', { class: 'key-when' }, model.data.period > 24 ? `From ${when}` : when),
-    ...entries,
-    element('span', { class: 'key-all' }, `of ${numberText(all)}`),
-  ];
-}
-
-const periodName = (hours: number): string => (hours === 1 ? 'By the hour' : hours === 24 ? 'By day' : 'By week');
-
-/** The same numbers as a table, for whoever can't or would not read the picture. */
-export function chartTable(app: App): HTMLElement {
-  const { model, tally, whole } = app;
-  const results = shownResults(whole.results);
-  const details = element(
-    'details',
-    { class: 'as-table' },
-    element('summary', { focus: 'chart table' }, 'The same as a table'),
-  );
-  details.addEventListener('toggle', () => {
-    if (!details.open || details.childElementCount > 1) return;
-    const periods = [...model.periods.keys()].filter((period) =>
-      tally.course.some((course) => (course[period] ?? 0) > 0),
-    );
-    const head = ['From', ...results.map((result) => RESULT_WORDS[result].name), 'All', ''];
-    const rows = periods.map((period) => {
-      const start = model.periods[period] ?? 0;
-      const when = model.data.period === 1 ? `${dayText(start)}, ${clockText(start)}` : dayText(start);
-      const counts = results.map((result) => tally.course[RESULTS.indexOf(result)]?.[period] ?? 0);
-      const all = tally.course.reduce((sum, course) => sum + (course[period] ?? 0), 0);
-      return element(
-        'tr',
-        {},
-        element('th', { scope: 'row' }, when),
-        ...[...counts, all].map((count) => element('td', { class: 'number' }, numberText(count))),
-        element(
-          'td',
-          {},
-          button(
-            { class: 'text-button' },
-            () => look(app, { ...app.filters, time: [period, period] }),
-            'Show only this',
-          ),
-        ),
-      );
-    });
-    details.append(
-      element(
-        'div',
-        { class: 'table-frame' },
-        element(
-          'table',
-          {},
-          element('thead', {}, element('tr', {}, ...head.map((name) => element('th', { scope: 'col' }, name)))),
-          element('tbody', {}, ...rows),
-        ),
-      ),
-    );
-  });
-  return details;
-}

@@ -38,7 +38,11 @@ describe('portcullis init', () => {
       expect({ exit, err }).toEqual({ exit: 0, err: '' });
       expect(await run('validate', folder)).toMatchObject({ exit: 0 });
       expect((await run('test', folder)).out).toMatch(/ 0 failed$/);
-      const { policies, cases } = loadPolicies(folder);
+      const { policies, cases, problems } = loadPolicies(folder);
+      // What overlaps may be told, what contradicts itself may not be there.
+      expect(problems.filter(({ level, code }) => level !== 'warning' || String(code) !== 'policy-pointless')).toEqual(
+        [],
+      );
       for (const policy of policies) {
         expect(policy.mode).toBe('audit');
         // As enforced as it may get one day, it decides the same.
