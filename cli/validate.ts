@@ -5,7 +5,7 @@ import { policiesOf } from './policies-dir.ts';
 
 const USAGE = 'Usage: portcullis validate [DIR]';
 
-const CODES = Object.entries(PROBLEM_CODES).map(([code, meaning]) => `  ${code.padEnd(20)} ${meaning}`);
+const CODES = Object.entries(PROBLEM_CODES).map(([code, meaning]) => `  ${code.padEnd(16)} ${meaning}`);
 
 /** `portcullis validate`: every problem of the policy files, one a line. */
 export const validate: Command = {
