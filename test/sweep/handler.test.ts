@@ -8,8 +8,11 @@ import type { Context } from 'aws-lambda';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { DEFAULT_GUARDRAILS } from '../../functions/core/guardrails.ts';
+import type { Policy } from '../../functions/core/policy.ts';
 import { readSweepEnvironment } from '../../functions/sweep/environment.ts';
 import { sdkError } from '../aws/sdk-error.ts';
+import { policy } from '../core/arbitraries.ts';
+import { exemption, from } from '../core/exemptions.ts';
 
 const ENVIRONMENT = {
   TABLE_NAME: 'ledger',
@@ -72,6 +75,9 @@ describe('handler', () => {
       vi.spyOn(console, stream).mockImplementation(
         (line: unknown) => void lines.push(typeof line === 'string' ? JSON.parse(line) : { line }),
       );
+    await load();
+  });
+  const load = async () => {
     const { handler } = await import('../../functions/sweep/handler.ts');
     handle = (event, left = 600_000) =>
       (handler as unknown as (event: unknown, context: Context) => Promise<unknown>)(event, {
@@ -79,7 +85,7 @@ describe('handler', () => {
         functionName: 'f',
         getRemainingTimeInMillis: () => left,
       } as Context);
-  });
+  };
   afterAll(() => {
     vi.unstubAllGlobals();
     vi.unstubAllEnvs();
@@ -118,6 +124,27 @@ describe('handler', () => {
       .resolves(state ? { Item: state } : {});
     await expect(handle({ sweep: 'if-due' })).resolves.toEqual({ sweep: 'idle' });
     await expect(handle({ sweep: 'now' })).resolves.toMatchObject({ sweep: 'finished' });
+  });
+
+  test('begins a run when an exemption was granted or taken back since the last', async () => {
+    const stored = () => dynamo.commandCalls(PutItemCommand).map(({ args }) => args[0].input.Item ?? {});
+    const runWith = async (policies: readonly Policy[]) => {
+      writeFileSync(join(folder, 'policies.json'), JSON.stringify(policies));
+      vi.resetModules();
+      await load();
+      const answer = await handle({ sweep: 'if-due' });
+      const state = stored().findLast(({ sk }) => sk?.S === 'state');
+      dynamo
+        .on(GetItemCommand, { Key: { pk: { S: 'sweep#111122223333#eu-west-1' }, sk: { S: 'state' } } })
+        .resolves(state ? { Item: state } : {});
+      return (answer as { readonly sweep: string }).sweep;
+    };
+    const frozen = policy({ kind: 'freeze' });
+    const excused = { ...frozen, exemptions: [exemption([from('tcp', [22, 22], 'any')])] };
+    const later = { ...excused, exemptions: [{ ...excused.exemptions[0], until: '2026-12-02T00:00:00Z' }] } as Policy;
+    const answers: string[] = [];
+    for (const own of [frozen, frozen, excused, excused, later, frozen]) answers.push(await runWith([own]));
+    expect(answers).toEqual(['finished', 'idle', 'finished', 'idle', 'finished', 'finished']);
   });
 
   test('stops before its time is up, and says so', async () => {
