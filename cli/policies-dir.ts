@@ -4,7 +4,7 @@ import type { Io } from './command.ts';
 import { readArguments } from './read-arguments.ts';
 
 /** Where a project has its policies when the command does not say. */
-const DEFAULT_DIR = 'policies';
+export const DEFAULT_DIR = 'policies';
 
 /** The policies folder that a command's only argument names; undefined once the error is told. */
 export function policiesDir(args: readonly string[], usage: string, io: Io): string | undefined {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { problemText } from '../functions/policy-file/problem.ts';
-import { type Command, counted } from './command.ts';
+import { countText, errorsIn, problemText } from '../functions/policy-file/problem.ts';
+import type { Command } from './command.ts';
 import { policiesOf } from './policies-dir.ts';
 import { readArguments } from './read-arguments.ts';
 
@@ -42,8 +42,9 @@ it was not called as it must be, or something could not be done.`,
     const loaded = policiesOf(dir === undefined ? [] : [dir], USAGE, io);
     if (!loaded) return 2;
     const { policies, guardrails, problems } = loaded;
-    if (problems.length > 0) {
-      io.err([...problems.map(problemText), counted(problems.length, 'problem')].join('\n'));
+    const errors = errorsIn(problems);
+    if (errors.length > 0) {
+      io.err([...errors.map(problemText), countText(errors)].join('\n'));
       return 2;
     }
     try {

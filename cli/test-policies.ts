@@ -1,4 +1,4 @@
-import { problemText } from '../functions/policy-file/problem.ts';
+import { countText, errorsIn, problemText } from '../functions/policy-file/problem.ts';
 import { type CaseResult, runCases } from '../functions/policy-file/run-cases.ts';
 import { type Command, counted } from './command.ts';
 import { policiesOf } from './policies-dir.ts';
@@ -19,8 +19,10 @@ problems or failed cases, 2 when DIR cannot be read.`,
     const loaded = policiesOf(args, USAGE, io);
     if (!loaded) return 2;
     const { policies, cases, problems } = loaded;
-    if (problems.length > 0) {
-      io.out([...problems.map(problemText), `${counted(problems.length, 'problem')}; no case was run`].join('\n'));
+    // Warnings are validate's to tell: they keep no case from being run.
+    const errors = errorsIn(problems);
+    if (errors.length > 0) {
+      io.out([...errors.map(problemText), `${countText(errors)}; no case was run`].join('\n'));
       return 1;
     }
     const results = policies.flatMap((policy) => runCases(policy, cases.get(policy.id) ?? []));

@@ -4,6 +4,8 @@ import type { Memory } from '../../functions/core/memory.ts';
 import type { Report } from '../../functions/core/report.ts';
 import type { Uses } from '../../functions/core/uses.ts';
 import type { Entry, GroupKey, Ledger } from '../../functions/respond/ports.ts';
+import type { ListReports } from '../../functions/respond/stored-report.ts';
+import { inMemoryMailBook } from './mail-book.ts';
 
 type Row = { report: string; lease: string; leaseUntil: number; acted: boolean; mail: boolean; event: boolean };
 
@@ -13,7 +15,7 @@ type Row = { report: string; lease: string; leaseUntil: number; acted: boolean; 
  * written over by a higher version, as are the repairs and holds of a group and the uses of exemptions. It keeps no raw records, and the rest as JSON,
  * so that nobody can change what is written.
  */
-export function inMemoryLedger(): Ledger {
+export function inMemoryLedger(): Ledger & { readonly reports: ListReports } {
   const rows = new Map<string, Row>();
   const groups = new Map<string, readonly GroupId[]>();
   const memories = new Map<string, { version: number; memory: string }>();
@@ -29,6 +31,16 @@ export function inMemoryLedger(): Ledger {
   };
 
   return {
+    ...inMemoryMailBook(),
+
+    async *reports({ since = '', until }) {
+      for (const row of rows.values()) {
+        const { report, state, told } = toEntry(row);
+        const { changedAt } = report;
+        if (changedAt >= since && (until === undefined || changedAt < until)) yield { report, state, told };
+      }
+    },
+
     async find(reportId) {
       const row = rows.get(reportId);
       return row && toEntry(row);

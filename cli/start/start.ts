@@ -1,4 +1,5 @@
 import { DEFAULT_GUARDRAILS } from '../../functions/core/guardrails.ts';
+import { errorsIn } from '../../functions/policy-file/problem.ts';
 import type { Exit, Io } from '../command.ts';
 import { policiesOf } from '../policies-dir.ts';
 import { readArguments } from '../read-arguments.ts';
@@ -31,7 +32,7 @@ export async function start(args: readonly string[], io: Io): Promise<Exit> {
   const folder = read.values.get('policies');
   const loaded = policiesOf(folder === undefined ? [] : [folder], USAGE, io);
   if (!loaded) return 2;
-  if (loaded.problems.length > 0) {
+  if (errorsIn(loaded.problems).length > 0) {
     io.err(
       `The policies are not valid; npm run portcullis -- validate${folder === undefined ? '' : ` ${folder}`} says what is wrong with them`,
     );

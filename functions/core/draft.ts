@@ -10,6 +10,7 @@ import { type Broken, chooseRepair } from './repair.ts';
 import { factsOf, type Intent, type Outcome, type Report, type ReportedRule } from './report.ts';
 import { type Rule, ruleText } from './rule.ts';
 import { withShortTexts } from './short-texts.ts';
+import { spareRequired } from './spare-required.ts';
 import type { Subject } from './subject.ts';
 import { actorOf, verdictOn } from './subject-verdict.ts';
 import { subjectsOf } from './subjects.ts';
@@ -28,7 +29,13 @@ export function draftReport(judgement: Judgement, policies: readonly Policy[], a
     how !== 'removed' && located.kind === 'gone' ? [rule] : [],
   );
   const together = { ...judgement, context: { ...context, at, standing: [...live.standing, ...gone] } };
-  const rules = withShortTexts(subjects.map((subject) => reported(subject, together, relevant, at)))
+  const rules = withShortTexts(
+    spareRequired(
+      subjects.map((subject) => reported(subject, together, relevant, at)),
+      together.context,
+      policies,
+    ),
+  )
     // Of rules that merely stand, those that are fine are not worth a word.
     .filter(({ how, verdict }) => how !== 'standing' || verdict.kind !== 'compliant');
   const ids = new Set(rules.map(({ rule }) => rule.id));

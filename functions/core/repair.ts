@@ -45,7 +45,7 @@ export type Choice =
   | { readonly kind: 'tell' };
 
 /** The most rules that `narrow` puts in the place of one, where the policy does not say. */
-const PIECES = 10;
+export const PIECES = 10;
 
 /**
  * Chooses the repair for a rule: the strictest remedy of the findings acts. An added rule is brought back to what was
@@ -116,7 +116,7 @@ function putBack({ rule, broughtBy }: Broken, context: Context, policies: readon
 }
 
 /** Why a rule must not be brought back: an enforced policy forbids what it lets in, or may do so. */
-function whatForbids(
+export function whatForbids(
   rule: Rule,
   by: Actor | undefined,
   { actor: _, ...context }: Context,

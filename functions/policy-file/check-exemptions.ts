@@ -30,7 +30,7 @@ export function expiredExemptions(exemptions: readonly PlacedExemption[], at: st
     const { id, until, owner } = placed.exemption;
     if (lifeOf(placed.exemption, at) !== 'expired') return [];
     const message = `Exemption ${id} ended at ${until.replace('T', ' ').replace('Z', ' UTC')}; take it out, or ask ${owner} for a new one`;
-    return [problemAt(placed, ['until'], { code: 'exemption-ended', message })];
+    return [{ ...problemAt(placed, ['until'], { code: 'exemption-expired', message }), level: 'warning' as const }];
   });
 }
 

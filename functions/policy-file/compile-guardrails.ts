@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { DEFAULT_GUARDRAILS, type Guardrails } from '../core/guardrails.ts';
 import { loadPolicies } from './load-policies.ts';
-import { problemText } from './problem.ts';
+import { errorsIn, problemText } from './problem.ts';
 import { GUARDRAILS_FILE } from './read-guardrails.ts';
 
 /**
@@ -10,7 +10,7 @@ import { GUARDRAILS_FILE } from './read-guardrails.ts';
  */
 export function compileGuardrails(dir: string): Guardrails {
   const { guardrails, problems } = loadPolicies(dir);
-  const own = problems.filter(({ file }) => file === join(dir, GUARDRAILS_FILE));
+  const own = errorsIn(problems).filter(({ file }) => file === join(dir, GUARDRAILS_FILE));
   if (own.length === 0) return guardrails ?? DEFAULT_GUARDRAILS;
   const count = own.length === 1 ? 'a problem' : `${own.length} problems`;
   throw new Error([`The guardrails in ${dir} have ${count}`, ...own.map(problemText)].join('\n'));

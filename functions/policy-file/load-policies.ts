@@ -5,8 +5,13 @@ import type { Policy } from '../core/policy.ts';
 import type { Case } from './case.ts';
 import { checkCases } from './check-cases.ts';
 import { checkExemptions } from './check-exemptions.ts';
+import type { Defaults } from './defaults-schema.ts';
+import { firstProblems } from './first-problems.ts';
+import { lintPolicies } from './lint/lint-policies.ts';
+import type { LintedPolicy } from './lint/subject.ts';
 import { type Fault, type Problem, quoted, sortProblems } from './problem.ts';
 import { readCases } from './read-cases.ts';
+import { DEFAULTS_FILE, readDefaults } from './read-defaults.ts';
 import { EXEMPTIONS_FILE, type PlacedExemption, readExemptions } from './read-exemptions.ts';
 import { GUARDRAILS_FILE, readGuardrails } from './read-guardrails.ts';
 import { readPolicy } from './read-policy.ts';
@@ -25,31 +30,36 @@ export type LoadedPolicies = {
   readonly problems: readonly Problem[];
 };
 
+/** In the place of defaults that can't be read, so that no policy is blamed for what it leaves to them. */
+const STAND_IN: Defaults = { severity: 'low', remedy: 'restore', runbook: '-' };
+
 /** Reads every policy folder in `dir`. Throws what `readdir` throws when `dir` itself can't be read. */
 export function loadPolicies(dir: string): LoadedPolicies {
   const problems: Problem[] = [];
-  const policies: Policy[] = [];
+  const linted: LintedPolicy[] = [];
   const cases = new Map<string, readonly Case[]>();
   const { folders, files } = entriesOf(dir);
 
   problems.push(
     ...strays(
       dir,
-      files.filter((file) => file !== GUARDRAILS_FILE && file !== EXEMPTIONS_FILE),
+      files.filter((file) => ![GUARDRAILS_FILE, DEFAULTS_FILE, EXEMPTIONS_FILE].includes(file)),
     ),
   );
   const guarded = files.includes(GUARDRAILS_FILE)
     ? readPart(join(dir, GUARDRAILS_FILE), readGuardrails, problems)
     : undefined;
+  const shared = files.includes(DEFAULTS_FILE) ? readPart(join(dir, DEFAULTS_FILE), readDefaults, problems) : undefined;
+  const defaults = files.includes(DEFAULTS_FILE) ? (shared?.defaults ?? STAND_IN) : {};
   if (folders.length === 0) {
     const message = 'The folder holds no policy; a policy is a folder with policy.yaml and cases.yaml';
     problems.push(atStart(dir, { code: 'folder-empty', message }));
   }
   for (const folder of folders) {
-    const loaded = loadFolder(join(dir, folder));
+    const loaded = loadFolder(join(dir, folder), defaults);
     problems.push(...loaded.problems);
-    if (loaded.policy) policies.push(loaded.policy);
-    if (loaded.policy && loaded.cases.length > 0) cases.set(loaded.policy.id, loaded.cases);
+    if (loaded.linted) linted.push(loaded.linted);
+    if (loaded.linted && loaded.cases.length > 0) cases.set(loaded.linted.policy.id, loaded.cases);
   }
   const { guardrails } = guarded ?? {};
   const { exemptionDays } = guardrails ?? DEFAULT_GUARDRAILS;
@@ -57,13 +67,17 @@ export function loadPolicies(dir: string): LoadedPolicies {
     ? readPart(join(dir, EXEMPTIONS_FILE), (file, text) => readExemptions(file, text, exemptionDays), problems)
     : undefined;
   const exemptions = excusing?.exemptions ?? [];
+  const all = linted.map((each) => ({ ...each, policy: withExemptions(each.policy, exemptions) }));
+  const policies = all.map(({ policy }) => policy);
   problems.push(...checkExemptions(exemptions, policies, folders));
+  // What policies are together can't be said while some of each may be wanting.
+  if (defaults !== STAND_IN) problems.push(...lintPolicies(all));
   return {
-    policies: policies.map((policy) => withExemptions(policy, exemptions)),
+    policies,
     cases,
     exemptions,
     ...(guardrails && { guardrails }),
-    problems: sortProblems(problems),
+    problems: firstProblems(sortProblems(problems)),
   };
 }
 
@@ -72,7 +86,10 @@ function withExemptions(policy: Policy, all: readonly PlacedExemption[]): Policy
   return exemptions.length > 0 ? { ...policy, exemptions } : policy;
 }
 
-function loadFolder(path: string): { policy?: Policy; cases: readonly Case[]; problems: Problem[] } {
+function loadFolder(
+  path: string,
+  defaults: Defaults,
+): { linted?: LintedPolicy; cases: readonly Case[]; problems: Problem[] } {
   let files: string[];
   try {
     files = entriesOf(path).files;
@@ -84,10 +101,12 @@ function loadFolder(path: string): { policy?: Policy; cases: readonly Case[]; pr
     path,
     files.filter((file) => file !== 'policy.yaml' && file !== 'cases.yaml'),
   );
-  const policy = readPart(join(path, 'policy.yaml'), (file, text) => readPolicy(file, basename(path), text), problems);
+  const file = join(path, 'policy.yaml');
+  const read = readPart(file, (name, text) => readPolicy(name, basename(path), text, defaults), problems);
+  const linted = read?.policy && read.placeOf && { policy: read.policy, file, placeOf: read.placeOf };
   const cases = readPart(join(path, 'cases.yaml'), readCases, problems);
-  if (policy?.policy && cases) problems.push(...checkCases(policy.policy, cases.cases));
-  return { ...(policy?.policy && { policy: policy.policy }), cases: cases?.cases ?? [], problems };
+  if (linted && cases) problems.push(...checkCases(linted.policy, cases.cases));
+  return { ...(linted && { linted }), cases: cases?.cases ?? [], problems };
 }
 
 function readPart<Part extends { problems: readonly Problem[] }>(

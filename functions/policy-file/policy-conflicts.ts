@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import type { Defaults } from './defaults-schema.ts';
 import { addFault, has } from './shape.ts';
 
 /** The keys of which a policy has exactly one. */
@@ -6,21 +7,25 @@ export const BANS = ['deny', 'only', 'freeze', 'require', 'watch'] as const;
 
 type Found = z.core.$RefinementCtx<unknown>;
 
-/** Adds the faults of keys that do not go together. The value may have failed its own checks in any part. */
-export function checkPolicy(value: unknown, context: Found): void {
+/** Adds the faults of keys that are missing, or do not go together. The value may have failed its own checks in any part. */
+export function checkPolicy(value: unknown, defaults: Defaults, context: Found): void {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return;
   const given = BANS.filter((ban) => has(value, ban));
   if (given.length === 0) addFault(context, 'conflict', `Exactly one of ${BANS.join(', ')} is needed; none is given`);
   for (const extra of given.slice(1)) {
     addFault(context, 'conflict', `Exactly one of ${BANS.join(', ')} is needed; ${given[0]} is given too`, [extra]);
   }
-  const keys = value as Readonly<Record<string, unknown>>;
+  const keys = value as Keys;
+  for (const key of ['severity', 'runbook'] as const) {
+    if (has(value, key) || defaults[key] !== undefined) continue;
+    addFault(context, 'missing-key', `Key ${key} is missing; give it here, or for every policy in defaults.yaml`);
+  }
   checkAllowed(keys.only, context);
-  checkPieces(keys, context);
+  checkPieces(keys, defaults, context);
   // What else goes with a policy follows from its kind, which is open where two are given.
   if (given.length > 1) return;
-  if (given[0] === 'freeze') checkFreeze(keys, context);
-  if (given[0] === 'require') checkRequire(keys, context);
+  if (given[0] === 'freeze') checkFreeze(keys, defaults, context);
+  if (given[0] === 'require') checkRequire(keys, defaults, context);
   if (given[0] === 'watch') checkWatch(keys, context);
 }
 
@@ -37,21 +42,26 @@ function checkAllowed(only: unknown, context: Found): void {
   }
 }
 
-function checkPieces({ pieces, remedy }: Readonly<Record<string, unknown>>, context: Found): void {
+type Keys = Readonly<Record<string, unknown>>;
+
+function checkPieces({ pieces, remedy: own }: Keys, defaults: Defaults, context: Found): void {
+  const remedy = own ?? defaults.remedy;
   if (pieces === undefined || remedy === 'narrow') return;
   addFault(context, 'conflict', 'pieces goes with remedy: narrow alone; leave it out', ['pieces']);
 }
 
-function checkFreeze({ remedy }: Readonly<Record<string, unknown>>, context: Found): void {
-  if (remedy !== 'narrow') return;
-  const message =
-    'A freeze forbids the whole rule, so nothing of it is left to narrow it to; write revoke, restore or notify';
-  addFault(context, 'conflict', message, ['remedy']);
+function checkFreeze({ remedy }: Keys, defaults: Defaults, context: Found): void {
+  const why = 'A freeze forbids the whole rule, so nothing of it is left to narrow it to';
+  if (remedy === 'narrow') addFault(context, 'conflict', `${why}; write revoke, restore or notify`, ['remedy']);
+  if (remedy !== undefined || defaults.remedy !== 'narrow') return;
+  const choice = 'defaults.yaml gives remedy narrow; write remedy: revoke, restore or notify here';
+  addFault(context, 'conflict', `${why}; ${choice}`, ['freeze']);
 }
 
-function checkRequire(keys: Readonly<Record<string, unknown>>, context: Found): void {
+function checkRequire(keys: Keys, defaults: Defaults, context: Found): void {
   const choice = 'write remedy: restore to have the rule put back, or remedy: notify to be told';
-  if (!has(keys, 'remedy'))
+  const fits = defaults.remedy === 'restore' || defaults.remedy === 'notify';
+  if (!has(keys, 'remedy') && !fits)
     addFault(context, 'conflict', `A required rule is missing, not too many; ${choice}`, ['require']);
   if (keys.remedy === 'revoke' || keys.remedy === 'narrow') {
     addFault(context, 'conflict', `${keys.remedy} takes rules away, and a required one is missing; ${choice}`, [
@@ -60,7 +70,7 @@ function checkRequire(keys: Readonly<Record<string, unknown>>, context: Found): 
   }
 }
 
-function checkWatch({ mode, remedy, scope }: Readonly<Record<string, unknown>>, context: Found): void {
+function checkWatch({ mode, remedy, scope }: Keys, context: Found): void {
   if (mode === 'enforce') {
     addFault(context, 'conflict', 'What watch names is told and never undone; write audit or off', ['mode']);
   }
@@ -76,5 +86,4 @@ function checkWatch({ mode, remedy, scope }: Readonly<Record<string, unknown>>, 
   }
 }
 
-const fieldsOf = (value: unknown): Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
+const fieldsOf = (value: unknown): Keys => (typeof value === 'object' && value !== null ? (value as Keys) : {});

@@ -53,7 +53,7 @@ function checkIds(all: readonly WrittenExemption[], yaml: YamlText): Problem[] {
       return [];
     }
     const message = `[${index}].id: ${id} is the id of the exemption on line ${earlier} too`;
-    return [yaml.problemAt(yaml.placeOf([index, 'id']), { code: 'exemption-twice', message })];
+    return [yaml.problemAt(yaml.placeOf([index, 'id']), { code: 'exemption-duplicate', message })];
   });
 }
 

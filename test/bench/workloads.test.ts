@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { draftShapes } from '../../bench/draft-shapes.ts';
 import { exemptionSets } from '../../bench/exemption-sets.ts';
 import { groupShapes } from '../../bench/group-shapes.ts';
 import { policySets } from '../../bench/policy-sets.ts';
@@ -38,6 +39,19 @@ test.for(workloads)('$name: grows by what it says, without doubles, to the verdi
     expect(new Set(context.standing?.map(ruleText)).size).toBe(context.standing?.length);
     expect(new Set(context.standing?.map(({ id }) => id)).size).toBe(context.standing?.length);
     expect(judge([rule], context, policies)[0]?.verdict.kind).toBe(VERDICTS[name]);
+  }
+});
+
+test.for(draftShapes())('$name: all are broken by, and only by, the company of the others', ({ make }) => {
+  for (const count of [10, 100]) {
+    const { standing, draft } = make(count);
+    expect(new Set(standing.map(ruleText)).size).toBe(count);
+    const { rules } = draft();
+    expect(rules.map(({ verdict }) => verdict.kind)).toEqual(standing.map(() => 'violation'));
+    for (const { verdict } of rules)
+      expect(verdict.kind === 'violation' && verdict.findings[0].because).toMatch(
+        /together with the group's other rules$/,
+      );
   }
 });
 

@@ -78,7 +78,8 @@ export function startEnvironment(settings: FunctionSettings, hear: (line: Line) 
       if (!child.connected) return { kind: 'crashed', how: 'between two invocations' };
       const deadline = Date.now() + settings.timeoutMs;
       const ended = next(settings.timeoutMs);
-      child.send({ event, requestId: randomUUID(), arn: settings.arn, deadline });
+      // A process that is ending still seems connected; that it is gone is told by `ended`.
+      child.send({ event, requestId: randomUUID(), arn: settings.arn, deadline }, () => {});
       return ended;
     },
     kill: () => {

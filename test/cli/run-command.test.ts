@@ -35,6 +35,10 @@ beforeAll(() => {
     '  remainder: []\n',
     '  remainder: []\n\n- name: wrong\n  rule: { protocol: tcp, ports: 22, source: 10.0.0.0/8 }\n  expect: violation\n',
   );
+  copy('doubled', 'policy.yaml', 'severity: high', 'severity: high');
+  cpSync(join(dir, 'doubled', 'frozen-sample'), join(dir, 'doubled', 'twin'), { recursive: true });
+  const twin = join(dir, 'doubled', 'twin', 'policy.yaml');
+  writeFileSync(twin, readFileSync(twin, 'utf8').replace('id: frozen-sample', 'id: twin'));
   mkdirSync(join(dir, 'empty'));
 });
 afterAll(() => rmSync(dir, { recursive: true }));
@@ -71,7 +75,7 @@ const vendor = (until: string) => `
 `;
 
 test.for([
-  ['ended', '2020-12-30', 0, '1 policy, 12 cases, 1 exemption, 1 warning, no problems'],
+  ['ended', '2020-12-30', 0, '1 policy, 12 cases, 1 exemption, no problems, 1 warning'],
   ['never was', '2019-12-31', 1, '1 problem'],
 ] as const)('validate tells of an exemption that %s', async ([, until, exit, summary]) => {
   const folder = join(dir, 'exempt');
@@ -82,11 +86,21 @@ test.for([
   expect([status, err, last]).toEqual([exit, '', summary]);
   expect(line).toBe(
     exit === 0
-      ? 'exemptions.yaml:10:10 exemption-ended [0].until: Exemption vendor ended at 2020-12-31 00:00:00 UTC; take it out, or ask anna for a new one (warning)'
+      ? 'exemptions.yaml:10:10 exemption-expired warning: [0].until: Exemption vendor ended at 2020-12-31 00:00:00 UTC; take it out, or ask anna for a new one'
       : 'exemptions.yaml:10:10 exemption-dates [0].until: "2019-12-31T00:00:00Z" is not after from, "2020-01-01T00:00:00Z"',
   );
   // An exemption that has ended keeps nobody from deploying, nor its cases from passing.
   expect((await run('test', folder)).exit).toBe(exit);
+});
+
+test('validate exits with 0 and the warnings when there are no problems; test leaves them to it', async () => {
+  expect(await run('validate', join(dir, 'doubled'))).toEqual({
+    exit: 0,
+    out: `${join(dir, 'doubled/twin/policy.yaml')}:6:5 policy-pointless warning: id: twin adds nothing to frozen-sample, which forbids as much in as many groups and is as strict; delete one of the two, or say here what is different
+2 policies, 24 cases, no problems, 1 warning`,
+    err: '',
+  });
+  expect(await run('test', join(dir, 'doubled'))).toEqual({ exit: 0, out: '2 policies, 24 cases, 0 failed', err: '' });
 });
 
 test('validate exits with 1 when there is no policy', async () => {
@@ -148,6 +162,9 @@ test.for([
   [['validate', '--help'], 'Usage: portcullis validate [DIR]'],
   [['test', 'none', '-h'], 'Usage: portcullis test [DIR]'],
   [['schema', '--help'], 'Usage: portcullis schema [DIR]'],
+  [['init', '--help'], 'Usage: portcullis init [--pack NAME]... [--list] [DIR]'],
+  [['explain', '-h'], 'Usage: portcullis explain [--policies DIR] POLICY'],
+  [['why', 'tcp', '--help'], 'Usage: portcullis why [OPTION]... RULE...'],
 ] as const)('runCommand(%j) helps', async ([args, usage]) => {
   const { exit, out, err } = await run(...args);
   expect({ exit, err }).toEqual({ exit: 0, err: '' });

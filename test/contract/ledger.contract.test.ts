@@ -2,16 +2,18 @@ import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, describe, expect, test } from 'vitest';
 import { inMemoryLedger } from '../../cli/local-account/ledger.ts';
 import { ledger } from '../../functions/aws/ledger.ts';
+import { listReports } from '../../functions/aws/list-reports.ts';
 import type { Conduct } from '../../functions/core/conduct.ts';
 import type { AccountId } from '../../functions/core/ids.ts';
 import type { Memory } from '../../functions/core/memory.ts';
 import type { Report } from '../../functions/core/report.ts';
 import type { Ledger } from '../../functions/respond/ports.ts';
+import type { ListReports, Period, StoredReport } from '../../functions/respond/stored-report.ts';
 import { ACCOUNT, GROUP, OFFENDER, OTHER_GROUP, REPORT } from '../aws/sample-report.ts';
 import { type MotoServer, startMoto } from '../moto/server.ts';
 
 /** A ledger with the table's real keys on the emulator. */
-async function motoLedger({ client: settings }: MotoServer): Promise<Ledger> {
+async function motoLedger({ client: settings }: MotoServer): Promise<Ledger & { readonly reports: ListReports }> {
   const client = new DynamoDBClient(settings);
   const TableName = `ledger-${crypto.randomUUID()}`;
   await client.send(
@@ -28,7 +30,7 @@ async function motoLedger({ client: settings }: MotoServer): Promise<Ledger> {
       ],
     }),
   );
-  return ledger(client, TableName, 90);
+  return { ...ledger(client, TableName, 90), reports: listReports(client, TableName) };
 }
 
 const ID = REPORT.id;
@@ -52,6 +54,9 @@ const CONDUCT: Conduct = {
     { rule: 'b', missing: true, guard: 'breaker', report: 'r', until: '2026-11-23T13:00:00Z', who: ['user bob'] },
   ],
 };
+/** Where mails are counted, and a digest is kept. */
+const [WINDOW, LATER] = ['2026-11-23T12:05Z', '2026-11-23T12:10Z'];
+const DIGEST = { window: WINDOW, part: 0 };
 const HOUR = { account: ACCOUNT, region: 'eu-west-1', hour: '2026-11-23T12' };
 
 /** The report after the act. */
@@ -223,6 +228,30 @@ describe.for(ledgers)('the ledger $name', ({ make }) => {
     await expect(book.find(ID)).resolves.toMatchObject({ report: REPORT });
   });
 
+  test.for<{ name: string; period: Period; days: number[] }>([
+    { name: 'all', period: {}, days: [21, 22, 23] },
+    { name: 'those since a time', period: { since: '2026-11-22T12:00:00Z' }, days: [22, 23] },
+    { name: 'those until a time', period: { until: '2026-11-22T12:00:00Z' }, days: [21] },
+    { name: 'those of a period', period: { since: '2026-11-22', until: '2026-11-23T00:00:00Z' }, days: [22] },
+    { name: 'none where none is', period: { since: '2027-01-01T00:00:00Z' }, days: [] },
+  ])('reports() lists $name, and nothing but reports', async ({ period, days }) => {
+    const book = await make();
+    await book.remember(AT, MEMORY);
+    await book.rememberConduct(AT, CONDUCT);
+    await book.countRepair(HOUR, 'a', 1);
+    for (const day of [21, 22, 23])
+      await book.open({ ...REPORT, id: `${day}/sg`, changedAt: `2026-11-${day}T12:00:00Z` }, '{"a":1}', 'a', UNTIL);
+    await book.told('22/sg', 'mail', 'a');
+    const found: StoredReport[] = [];
+    for await (const stored of book.reports(period)) found.push(stored);
+    found.sort((a, b) => (a.report.id < b.report.id ? -1 : 1));
+    expect(found.map(({ report }) => report.id)).toEqual(days.map((day) => `${day}/sg`));
+    for (const { report, state, told } of found) {
+      expect(state).toBe('open');
+      expect(told).toEqual({ mail: report.id === '22/sg', event: false });
+    }
+  });
+
   test('recall() knows nothing of a group that was never seen', async () => {
     const book = await opened();
     await expect(book.recall(AT)).resolves.toBeUndefined();
@@ -341,5 +370,59 @@ describe.for(ledgers)('the ledger $name', ({ make }) => {
     const reports = Array.from({ length: 12 }, (_, index) => `report ${index}`);
     const counted = await Promise.all(reports.map((report) => book.countRepair(HOUR, report, 5)));
     expect(counted.filter((mine) => mine)).toHaveLength(5);
+  });
+
+  test('countMail() counts each window and kind for itself, and a report once', async () => {
+    const book = await make();
+    const count = (id: string, kind = 'high settled', window = WINDOW) => book.countMail(window, kind, id, 2);
+    expect([await count('a'), await count('b'), await count('a'), await count('c')]).toEqual([true, true, true, false]);
+    expect([await count('c', 'high urgent'), await count('c', 'high settled', LATER)]).toEqual([true, true]);
+  });
+
+  test('countMail() lets no more than the limit through when several come at once', async () => {
+    const book = await make();
+    const ids = Array.from({ length: 12 }, (_, index) => `report ${index}`);
+    const counted = await Promise.all(ids.map((id) => book.countMail(WINDOW, 'low settled', id, 5)));
+    expect(counted.filter((mine) => mine)).toHaveLength(5);
+  });
+
+  test('takeDigest() gives all that was kept, each once, and from then on takes no more in', async () => {
+    const book = await make();
+    const kept = await Promise.all(['b', 'a', 'c', 'a'].map((id) => book.keepForDigest(DIGEST, id, 9)));
+    expect(kept).toEqual([true, true, true, true]);
+    await expect(book.takeDigest(DIGEST, 'x', UNTIL, NOW)).resolves.toEqual({
+      kind: 'taken',
+      reports: ['a', 'b', 'c'],
+    });
+    await expect(book.keepForDigest(DIGEST, 'd', 9)).resolves.toBe(false);
+    await expect(book.keepForDigest(DIGEST, 'a', 9)).resolves.toBe(false);
+    await expect(book.keepForDigest({ ...DIGEST, part: 1 }, 'd', 9)).resolves.toBe(true);
+  });
+
+  test('keepForDigest() takes as many as are allowed, and those that it has', async () => {
+    const book = await make();
+    const kept: boolean[] = [];
+    for (const id of ['a', 'b', 'c', 'b']) kept.push(await book.keepForDigest(DIGEST, id, 2));
+    expect(kept).toEqual([true, true, false, true]);
+  });
+
+  test('takeDigest() gives a digest to one attempt at a time, and never again once it was told', async () => {
+    const book = await make();
+    await book.keepForDigest(DIGEST, 'a', 9);
+    const taken = { kind: 'taken', reports: ['a'] };
+    await expect(book.takeDigest(DIGEST, 'x', UNTIL, NOW)).resolves.toEqual(taken);
+    await expect(book.takeDigest(DIGEST, 'x', UNTIL, NOW)).resolves.toEqual(taken);
+    await expect(book.takeDigest(DIGEST, 'y', UNTIL, NOW)).resolves.toEqual({ kind: 'busy' });
+    await expect(book.toldDigest(DIGEST, 'y')).resolves.toBe(false);
+    await expect(book.takeDigest(DIGEST, 'y', UNTIL + 90_000, UNTIL + 1)).resolves.toEqual(taken);
+    await expect(book.toldDigest(DIGEST, 'x')).resolves.toBe(false);
+    await expect(book.toldDigest(DIGEST, 'y')).resolves.toBe(true);
+    await expect(book.takeDigest(DIGEST, 'z', UNTIL, UNTIL + 900_000)).resolves.toEqual({ kind: 'over' });
+  });
+
+  test('takeDigest() finds nothing where there never was a digest, and leaves nothing', async () => {
+    const book = await make();
+    await expect(book.takeDigest(DIGEST, 'x', UNTIL, NOW)).resolves.toEqual({ kind: 'over' });
+    await expect(book.keepForDigest(DIGEST, 'a', 9)).resolves.toBe(true);
   });
 });

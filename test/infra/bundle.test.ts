@@ -26,6 +26,7 @@ const GUARDRAILS: Guardrails = {
   repairsAnHour: 5,
   breaker: { repairs: 2, within: 30 },
   exemptionDays: 90,
+  mails: { atOnce: 3, within: 2 },
 };
 
 const contents = (folder: string) =>
@@ -65,6 +66,7 @@ test('bundle() keeps the clients that only tell out of what a cold start loads',
     expect(start).toContain('com.amazonaws.ec2');
     expect(start).toContain('com.amazonaws.dynamodb');
     expect(start).not.toContain('com.amazonaws.sns');
+    expect(start).not.toContain('com.amazonaws.sqs');
     expect(start).not.toContain('com.amazonaws.eventbridge');
   });
 });

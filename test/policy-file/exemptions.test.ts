@@ -250,7 +250,7 @@ describe('exemptions.yaml', () => {
   test('refuses two of one id, and is silent of policies that are wrong themselves', () => {
     const files = { ...SSH, ...policy('web', 'freeze: 1') };
     expect(found(entry() + entry() + entry({ id: 'three', policy: 'web' }), files)).toEqual([
-      'exemptions.yaml:10:7 exemption-twice [1].id: vendor is the id of the exemption on line 1 too',
+      'exemptions.yaml:10:7 exemption-duplicate [1].id: vendor is the id of the exemption on line 1 too',
       'web/policy.yaml:5:9 wrong-type freeze: 1 is given; only true is allowed, else leave freeze out',
     ]);
   });
@@ -359,7 +359,7 @@ test('expiredExemptions() tells what has ended, and is no problem', () => {
   expect(
     expiredExemptions(exemptions, '2026-11-25T00:00:00.000Z').map((each) => problemText({ ...each, file: 'f' })),
   ).toEqual([
-    'f:9:10 exemption-ended [0].until: Exemption vendor ended at 2026-11-25 00:00:00 UTC; take it out, or ask anna for a new one',
+    'f:9:10 exemption-expired warning: [0].until: Exemption vendor ended at 2026-11-25 00:00:00 UTC; take it out, or ask anna for a new one',
   ]);
 });
 

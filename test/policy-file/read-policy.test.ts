@@ -38,7 +38,7 @@ scope:
   regions: eu-*
   vpcs: vpc-0123456789abcdef0
   groups: [sg-0123456789abcdef0, "web-*"]
-  tags: { tier: [web, no, 010, 1.50], public: true }
+  tags: { tier: [web, no, 010, 1.50, 22:22, 0x16, 1e3, .inf, 2026-11-25, -1], public: true, no: ~x, 010: on }
   unless: { tags: { role: bastion } }
 only:
   - { protocol: tcp, sources: [anywhere] }
@@ -60,7 +60,12 @@ why: W
       regions: ['eu-*'],
       vpcs: ['vpc-0123456789abcdef0'],
       groups: ['sg-0123456789abcdef0', 'web-*'],
-      tags: { tier: ['web', 'no', '010', '1.50'], public: ['true'] },
+      tags: {
+        tier: ['web', 'no', '010', '1.50', '22:22', '0x16', '1e3', '.inf', '2026-11-25', '-1'],
+        public: ['true'],
+        no: ['~x'],
+        '010': ['on'],
+      },
       unless: { tags: { role: ['bastion'] } },
     },
     ban: { kind: 'only', statements: [{ protocols: [6], sources: [{ kind: 'anywhere' }] }] },
@@ -133,6 +138,9 @@ test.for([
   ['{ protocol: 58, icmp: { type: 128, code: any }, sources: any }', { protocols: [58], icmp: { type: 128 } }],
   ['{ protocol: icmpv6, icmp: { code: 0 }, sources: any }', { protocols: [58], icmp: { code: 0 } }],
   ['{ protocol: 50, sources: any }', { protocols: [50] }],
+  ['{ protocol: "6", ports: "22", sources: any }', { protocols: [6], ports: [[22, 22]] }],
+  ['{ protocol: "1", icmp: { type: "8", code: "0" }, sources: any }', { protocols: [1], icmp: { type: 8, code: 0 } }],
+  ['{ protocol: 0, sources: any }', { protocols: [0] }],
   ['{ protocol: all, sources: any }', { protocols: [-1] }],
   [
     '{ protocol: all, ports: [22, "25", 0-65535], sources: any }',

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { found, HEAD } from './web-policy.ts';
 
+const PORT = 'a number from 0 to 65535';
+
 test.for([
   ['{ protocol: tcp }', '6:5 missing-key deny[0]: Key sources is missing'],
   ['{ sources: any }', '6:5 missing-key deny[0]: Key protocol is missing'],
@@ -14,6 +16,12 @@ test.for([
     '6:17 unknown-word deny[0].protocol: "TCP" is none of tcp, udp, icmp, icmpv6, all, a number from 0 to 255; did you mean tcp?',
   ],
   ['{ protocol: -1, sources: any }', '6:17 bad-number deny[0].protocol: -1 is below 0; write all for every protocol'],
+  ['{ protocol: "-1", sources: any }', '6:17 bad-number deny[0].protocol: -1 is below 0; write all for every protocol'],
+  ['{ protocol: "06", sources: any }', '6:17 bad-number deny[0].protocol: "06" has a leading zero; write 6'],
+  [
+    '{ protocol: icmp, icmp: { type: -1 }, sources: any }',
+    '6:37 bad-number deny[0].icmp.type: -1 is below 0; write any for all',
+  ],
   ['{ protocol: 256, sources: any }', '6:17 bad-number deny[0].protocol: 256 is above 255'],
   ['{ protocol: 06, sources: any }', '6:17 bad-number deny[0].protocol: "06" has a leading zero; write 6'],
   ['{ protocol: tcp, ports: [22, 99999], sources: any }', '6:34 bad-number deny[0].ports[1]: 99999 is above 65535'],
@@ -29,6 +37,39 @@ test.for([
   [
     '{ protocol: tcp, ports: 0x16, sources: any }',
     '6:29 bad-number deny[0].ports: "0x16" is no plain whole number from 0 to 65535',
+  ],
+  ['{ protocol: tcp, ports: ~, sources: any }', `6:29 wrong-type deny[0].ports: nothing is given; ${PORT} is needed`],
+  [
+    '{ protocol: tcp, ports: no, sources: any }',
+    `6:29 wrong-type deny[0].ports: text "no" is given; ${PORT} is needed`,
+  ],
+  [
+    '{ protocol: tcp, ports: true, sources: any }',
+    `6:29 wrong-type deny[0].ports: boolean true is given; ${PORT} is needed`,
+  ],
+  [
+    '{ protocol: tcp, ports: .inf, sources: any }',
+    `6:29 bad-number deny[0].ports: ".inf" is no plain whole number from 0 to 65535`,
+  ],
+  [
+    '{ protocol: tcp, ports: 22.0, sources: any }',
+    `6:29 bad-number deny[0].ports: "22.0" is no plain whole number from 0 to 65535`,
+  ],
+  [
+    '{ protocol: tcp, ports: 1_000, sources: any }',
+    `6:29 bad-number deny[0].ports: "1_000" is no plain whole number from 0 to 65535`,
+  ],
+  [
+    '{ protocol: tcp, ports: +22, sources: any }',
+    `6:29 bad-number deny[0].ports: "+22" is no plain whole number from 0 to 65535`,
+  ],
+  [
+    '{ protocol: tcp, ports: 0o26, sources: any }',
+    `6:29 bad-number deny[0].ports: "0o26" is no plain whole number from 0 to 65535`,
+  ],
+  [
+    '{ protocol: tcp, ports: 2026-11-25, sources: any }',
+    '6:29 bad-range deny[0].ports: "2026-11-25" is no range; write "from-to", such as "20-25"',
   ],
   ['{ protocol: tcp, ports: 010, sources: any }', '6:29 bad-number deny[0].ports: "010" has a leading zero; write 10'],
   [
