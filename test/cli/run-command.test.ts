@@ -58,7 +58,7 @@ test.for([
 test('validate exits with 0 and the warnings when there are no problems; test leaves them to it', async () => {
   expect(await run('validate', join(dir, 'doubled'))).toEqual({
     exit: 0,
-    out: `${join(dir, 'doubled/twin/policy.yaml')}:6:5 policy-pointless warning: id: twin adds nothing to frozen-sample, which forbids as much in as many groups and is as strict; delete one of the two, or say here what is different
+    out: `${join(dir, 'doubled/twin/policy.yaml')}:6:5 policy-pointless warning: id: twin adds no protection to frozen-sample, which forbids as much in as many groups and is as strict; delete one of the two, or say here what is different
 2 policies, 24 cases, no problems, 1 warning`,
     err: '',
   });
