@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { offendingTraffic } from '../../../functions/core/judge/offending-part.ts';
 import type { Ban, Statement } from '../../../functions/core/policy.ts';
 import { hasPorts, type Rule } from '../../../functions/core/rule.ts';
 import { intersection, isWithin } from '../../../functions/core/traffic/traffic.ts';
-import { offendingTraffic } from '../../../functions/core/verdict.ts';
 import { contradictions } from '../../../functions/policy-file/lint/contradiction.ts';
 import { judging } from '../../../functions/policy-file/lint/judging.ts';
 import { makesPointless } from '../../../functions/policy-file/lint/pointless.ts';
