@@ -4,18 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { runCommand } from '../../cli/run-command.ts';
 import { schemaFiles } from '../../functions/policy-file/schema.ts';
+import { run } from './run.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const SHIPPED = join(ROOT, 'policies');
-
-async function run(...args: string[]) {
-  const out: string[] = [];
-  const err: string[] = [];
-  const exit = await runCommand(args, { out: (text) => out.push(text), err: (text) => err.push(text) });
-  return { exit, out: out.join('\n'), err: err.join('\n') };
-}
 
 let dir = '';
 beforeAll(() => {
@@ -96,7 +89,7 @@ test.for([
 test('validate exits with 0 and the warnings when there are no problems; test leaves them to it', async () => {
   expect(await run('validate', join(dir, 'doubled'))).toEqual({
     exit: 0,
-    out: `${join(dir, 'doubled/twin/policy.yaml')}:6:5 policy-pointless warning: id: twin adds nothing to frozen-sample, which forbids as much in as many groups and is as strict; delete one of the two, or say here what is different
+    out: `${join(dir, 'doubled/twin/policy.yaml')}:6:5 policy-pointless warning: id: twin adds no protection to frozen-sample, which forbids as much in as many groups and is as strict; delete one of the two, or say here what is different
 2 policies, 24 cases, no problems, 1 warning`,
     err: '',
   });

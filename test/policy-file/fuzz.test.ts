@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { stringify } from 'yaml';
 import { PROBLEM_CODES } from '../../functions/policy-file/problem.ts';
 import { readCases } from '../../functions/policy-file/read-cases.ts';
+import { readDefaults } from '../../functions/policy-file/read-defaults.ts';
 import { readExemptions } from '../../functions/policy-file/read-exemptions.ts';
 import { readGuardrails } from '../../functions/policy-file/read-guardrails.ts';
 import { readPolicy } from '../../functions/policy-file/read-policy.ts';
@@ -45,6 +46,14 @@ const GUARDRAILS = `protected: { groups: [sg-11111111, "prod-*"], tags: { keep: 
 repairs-an-hour: 30
 breaker: { repairs: 3, within: 60 }
 mails: { at-once: 5, within: 5 }
+`;
+
+const DEFAULTS = `severity: high
+mode: enforce
+scope: { accounts: 123456789012, unless: { tags: { tier: [a, 1] } } }
+remedy: narrow
+pieces: 3
+runbook: R
 `;
 
 const PIECES = [
@@ -91,6 +100,7 @@ const readers = [
   ['readPolicy', (text: string) => readPolicy('f', 'web', text), REQUIRING],
   ['readPolicy', (text: string) => readPolicy('f', 'web', text), WATCHING],
   ['readCases', (text: string) => readCases('f', text), CASES],
+  ['readDefaults', (text: string) => readDefaults('f', text), DEFAULTS],
   ['readGuardrails', (text: string) => readGuardrails('f', text), GUARDRAILS],
 ] as const;
 
