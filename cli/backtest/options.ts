@@ -5,6 +5,8 @@ import { errorsIn } from '../../functions/policy-file/problem.ts';
 import { readArguments } from '../read-arguments.ts';
 import type { ContextFacts } from './context/context-facts.ts';
 import { readContext } from './context/read-context.ts';
+import { openResumeFile, type ResumeFile } from './s3/resume-file.ts';
+import { s3Prefix } from './s3/s3-prefix.ts';
 
 /** What a backtest was asked to do. */
 export type BacktestOptions = {
@@ -18,6 +20,7 @@ export type BacktestOptions = {
   readonly html?: string;
   readonly allowSkipped: boolean;
   readonly workers?: number;
+  readonly resume?: ResumeFile;
 };
 
 /** Why a backtest can't be made; `usage`: it was not called as it must be. */
@@ -32,6 +35,7 @@ const OPTIONS = {
   html: 'string',
   'allow-skipped': 'boolean',
   workers: 'string',
+  resume: 'string',
 } as const;
 
 /** Reads the arguments of `portcullis backtest`, with the policies and context files that they name. */
@@ -55,6 +59,14 @@ export function readOptions(args: readonly string[]): BacktestOptions | Refusal 
   const contexts = readContext(lists.get('context') ?? []);
   if ('problems' in contexts) return { problem: contexts.problems.join('\n'), usage: false };
   const html = values.get('html');
+  const resume = values.get('resume');
+  let opened: ResumeFile | undefined;
+  try {
+    for (const path of paths) s3Prefix(path);
+    opened = resume === undefined ? undefined : openResumeFile(resume);
+  } catch (error) {
+    return wrong(error instanceof Error ? error.message : String(error));
+  }
   return {
     paths,
     policies: policies.valid,
@@ -65,6 +77,7 @@ export function readOptions(args: readonly string[]): BacktestOptions | Refusal 
     ...(html !== undefined && { html }),
     allowSkipped: flags.has('allow-skipped'),
     ...(workers !== undefined && { workers: Number(workers) }),
+    ...(opened && { resume: opened }),
   };
 }
 

@@ -20,13 +20,7 @@ export type Backtest = {
 const breathe = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 /** Takes everything that was read through a rehearsal. */
-export async function runBacktest({
-  batches,
-  world,
-  policySets,
-  progress,
-  ...tell
-}: Backtest): Promise<Omit<ReadCounts, 'files'>> {
+export async function runBacktest({ batches, world, policySets, progress, ...tell }: Backtest): Promise<ReadCounts> {
   let [records, again] = [0, 0];
   const rehearsal = createRehearsal(world, policySets, {
     judged: tell.judged,

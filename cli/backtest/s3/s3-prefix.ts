@@ -1,0 +1,11 @@
+/** A bucket and a prefix of keys in it; the prefix may be a whole key. */
+export type S3Prefix = { readonly bucket: string; readonly prefix: string };
+
+/** Reads `s3://bucket/AWSLogs/...`; undefined for any other path. Throws RangeError for an S3 path that can't be one. */
+export function s3Prefix(path: string): S3Prefix | undefined {
+  if (!path.startsWith('s3://')) return undefined;
+  const [, bucket = '', prefix = ''] = /^s3:\/\/([^/]*)\/?(.*)$/s.exec(path) ?? [];
+  if (!/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(bucket))
+    throw new RangeError(`${JSON.stringify(path)} names no bucket; write s3://bucket/prefix`);
+  return { bucket, prefix };
+}
