@@ -29,7 +29,7 @@ describe('createRehearsal() over what CloudTrail recorded', () => {
           });
         }
       }),
-      { numRuns: 150 },
+      { numRuns: 60, seed: 20261125 },
     );
   });
 
@@ -50,10 +50,10 @@ describe('createRehearsal() over what CloudTrail recorded', () => {
           if (report) expect(said(report).policies).toEqual(expect.arrayContaining([...change.policies]));
         }
       }),
-      { numRuns: 150 },
+      { numRuns: 60, seed: 20261125 },
     );
     // Were all undetermined, nothing would have been shown.
-    expect(certain).toBeGreaterThan(100);
+    expect(certain).toBeGreaterThan(50);
   });
 
   test('says the same in whatever order the records are read, and gives it in that order', async () => {
@@ -80,7 +80,7 @@ describe('createRehearsal() over what CloudTrail recorded', () => {
         const positions = again.map(({ eventId }) => order.indexOf(eventId));
         expect(positions).toEqual(positions.toSorted((a, b) => a - b));
       }),
-      { numRuns: 50 },
+      { numRuns: 20, seed: 20261125 },
     );
   });
 });
