@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { createKnownWorld } from '../functions/backtest/known-world.ts';
+import type { Judged } from '../functions/backtest/rehearsal.ts';
 import type { Skipped } from '../functions/backtest/scan-log.ts';
 import { recordText } from '../functions/core/notice/escape.ts';
 import { changeLine } from './backtest/change-line.ts';
@@ -13,7 +14,7 @@ import { comparedLine, jsonLine } from './backtest/json-line.ts';
 import { type BacktestOptions, readOptions } from './backtest/options.ts';
 import { createProgress } from './backtest/progress.ts';
 import { readPaths, UnreadableError } from './backtest/read-paths.ts';
-import { runBacktest } from './backtest/run-backtest.ts';
+import { readResults, runBacktest } from './backtest/run-backtest.ts';
 import { summaryText } from './backtest/summary.ts';
 import { createTally } from './backtest/tally.ts';
 import { type Command, counted, type Exit, type Io } from './command.ts';
@@ -55,6 +56,8 @@ before, is undetermined, unless --context says it.
   --markdown       the comparison as Markdown, for a pull request
   --resume FILE    keep what was found in each object of S3 in FILE, so that a run
                    that was interrupted, or one with other policies, goes on there
+  --results        PATH holds the results of a backtest that was made in AWS (see
+                   the README): s3://bucket/run/results/
   --allow-skipped  exit with 0 though something was skipped
   --workers N      how many threads read the files; one a core when left out. The
                    results are the same for any number
@@ -101,11 +104,11 @@ async function rehearse(options: BacktestOptions, io: Io): Promise<Exit> {
     ...(resume && { resume }),
     progress,
   });
-  const counts = await runBacktest({
-    batches: reading.batches,
-    world,
-    policySets: against ? [policies, against] : [policies],
-    judged: ([change, before]) => {
+  const source = { batches: reading.batches, skipped: skips.tell, progress: progress.add };
+  const toJudge = { world, policySets: against ? [policies, against] : [policies] };
+  const taking = {
+    ...source,
+    judged: ([change, before]: Judged) => {
       if (!change) return;
       tally.add(change);
       queue?.push(change);
@@ -117,9 +120,10 @@ async function rehearse(options: BacktestOptions, io: Io): Promise<Exit> {
       } else if (json) io.out(jsonLine(change));
       else if (change.verdict !== 'compliant') io.out(changeLine(change));
     },
-    skipped: skips.tell,
-    progress: progress.add,
-  }).finally(progress.stop);
+  };
+  const counts = await (options.results ? readResults(taking) : runBacktest({ ...taking, ...toJudge })).finally(
+    progress.stop,
+  );
   queue?.end();
   if (page && html !== undefined) writeFileSync(html, await page);
   const judged = Object.values(tally.all).reduce((sum, each) => sum + each, 0);

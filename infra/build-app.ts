@@ -8,6 +8,7 @@ import type { Guardrails } from '../functions/core/guardrails.ts';
 import type { Policy } from '../functions/core/policy.ts';
 import { compileGuardrails } from '../functions/policy-file/compile-guardrails.ts';
 import { compilePolicies } from '../functions/policy-file/compile-policies.ts';
+import { createBacktestStack } from './backtest-stack.ts';
 import { bundle } from './bundle.ts';
 import { InputError } from './input-error.ts';
 import { type CodeFolders, createResponderStack } from './responder-stack.ts';
@@ -16,6 +17,7 @@ import { readSettings, type Settings } from './settings.ts';
 const ROOT = resolve(import.meta.dirname, '..');
 const RESPOND = join(ROOT, 'functions/respond/handler.ts');
 const SWEEP = join(ROOT, 'functions/sweep/handler.ts');
+const BACKTEST = join(ROOT, 'functions/backtest/handler.ts');
 
 /** What the app is built from; all of it has a default where the CDK's command line starts it. */
 export type AppProps = {
@@ -34,9 +36,10 @@ export async function buildApp(props: AppProps = {}): Promise<App> {
   const draft = draftApp(props);
   const code = mkdtempSync(join(tmpdir(), 'portcullis-'));
   try {
-    const folders = { respond: join(code, 'respond'), sweep: join(code, 'sweep') };
+    const folders = { respond: join(code, 'respond'), sweep: join(code, 'sweep'), backtest: join(code, 'backtest') };
     await bundle(RESPOND, folders.respond, draft.policies, draft.guardrails);
     await bundle(SWEEP, folders.sweep, draft.policies, draft.guardrails);
+    if (draft.settings.archive !== undefined) await bundle(BACKTEST, folders.backtest, draft.policies);
     // Staged when it is added, so that the folder is needed no longer.
     return finishApp(draft, folders);
   } finally {
@@ -46,7 +49,7 @@ export async function buildApp(props: AppProps = {}): Promise<App> {
 
 /** The same app as far as its template goes: its functions have the sources for their code. Throws what `buildApp` throws. */
 export const buildTemplateApp = (props: AppProps = {}): App =>
-  finishApp(draftApp(props), { respond: dirname(RESPOND), sweep: dirname(SWEEP) });
+  finishApp(draftApp(props), { respond: dirname(RESPOND), sweep: dirname(SWEEP), backtest: dirname(BACKTEST) });
 
 type Draft = {
   readonly app: App;
@@ -68,8 +71,9 @@ function draftApp({ context = {}, outdir }: AppProps): Draft {
   return { app, settings, ...compiled };
 }
 
-function finishApp({ app, settings, policies }: Draft, code: CodeFolders): App {
+function finishApp({ app, settings, policies }: Draft, code: CodeFolders & { readonly backtest: string }): App {
   createResponderStack(app, settings, policies, code);
+  if (settings.archive !== undefined) createBacktestStack(app, settings.archive, settings.retentionDays, code.backtest);
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   return app;
 }

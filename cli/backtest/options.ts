@@ -19,6 +19,8 @@ export type BacktestOptions = {
   readonly markdown: boolean;
   readonly html?: string;
   readonly allowSkipped: boolean;
+  /** The paths hold results of a backtest that was made elsewhere. */
+  readonly results: boolean;
   readonly workers?: number;
   readonly resume?: ResumeFile;
 };
@@ -34,6 +36,7 @@ const OPTIONS = {
   markdown: 'boolean',
   html: 'string',
   'allow-skipped': 'boolean',
+  results: 'boolean',
   workers: 'string',
   resume: 'string',
 } as const;
@@ -48,6 +51,8 @@ export function readOptions(args: readonly string[]): BacktestOptions | Refusal 
   if (flags.has('markdown') && !values.has('against'))
     return wrong('Option --markdown needs --against: it is for a comparison');
   if (flags.has('markdown') && flags.has('json')) return wrong('Options --markdown and --json exclude each other');
+  if (flags.has('results') && (values.has('against') || lists.has('context')))
+    return wrong('Results were judged already: --results takes neither --against nor --context');
   const workers = values.get('workers');
   if (workers !== undefined && !/^\d{1,2}$/.test(workers))
     return wrong(`Option --workers takes a number from 0 to 99; ${JSON.stringify(workers)} is given`);
@@ -76,6 +81,7 @@ export function readOptions(args: readonly string[]): BacktestOptions | Refusal 
     markdown: flags.has('markdown'),
     ...(html !== undefined && { html }),
     allowSkipped: flags.has('allow-skipped'),
+    results: flags.has('results'),
     ...(workers !== undefined && { workers: Number(workers) }),
     ...(opened && { resume: opened }),
   };

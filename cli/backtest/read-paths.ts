@@ -32,7 +32,7 @@ export function readPaths(
       if (!prefix) continue;
       // The SDK takes a while to load, which only those who name a bucket shall wait for.
       const [{ readObjects }, { s3Client }] = await Promise.all([
-        import('./s3/read-objects.ts'),
+        import('../../functions/backtest/read-objects.ts'),
         import('./s3/s3-client.ts'),
       ]);
       try {

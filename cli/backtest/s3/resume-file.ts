@@ -1,17 +1,12 @@
 import { appendFileSync, closeSync, existsSync, openSync, readSync, statSync, truncateSync } from 'node:fs';
+import type { KeptBatches, Stamp } from '../../../functions/backtest/read-objects.ts';
 import type { Batch } from '../../../functions/backtest/scan-log.ts';
-
-/** An object as it was listed: another tag means other content. */
-export type Stamp = { readonly key: string; readonly etag: string };
 
 /**
  * What was found in each object that was read to its end, on the disk: a run that was interrupted goes on with what it has
  * not read yet, and comes to the same results, and so does a run with other policies. One JSON object a line.
  */
-export type ResumeFile = {
-  readonly find: (stamp: Stamp) => Batch | undefined;
-  readonly add: (stamp: Stamp, batch: Batch) => void;
-};
+export type ResumeFile = KeptBatches;
 
 const PIECE = 1 << 20;
 

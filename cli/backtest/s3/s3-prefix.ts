@@ -1,5 +1,4 @@
-/** A bucket and a prefix of keys in it; the prefix may be a whole key. */
-export type S3Prefix = { readonly bucket: string; readonly prefix: string };
+import type { S3Prefix } from '../../../functions/backtest/read-objects.ts';
 
 /** Reads `s3://bucket/AWSLogs/...`; undefined for any other path. Throws RangeError for an S3 path that can't be one. */
 export function s3Prefix(path: string): S3Prefix | undefined {

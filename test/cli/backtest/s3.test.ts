@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { readObjects } from '../../../cli/backtest/s3/read-objects.ts';
 import { openResumeFile } from '../../../cli/backtest/s3/resume-file.ts';
 import { s3Prefix } from '../../../cli/backtest/s3/s3-prefix.ts';
 import { runCommand } from '../../../cli/run-command.ts';
+import { readObjects } from '../../../functions/backtest/read-objects.ts';
 import type { Batch } from '../../../functions/backtest/scan-log.ts';
 import { startMoto } from '../../moto/server.ts';
 

@@ -1,13 +1,23 @@
 import { GetObjectCommand, paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
-import { EVENT_NAMES } from '../../../functions/backtest/event-names.ts';
-import { type Batch, scanLog } from '../../../functions/backtest/scan-log.ts';
-import type { ResumeFile, Stamp } from './resume-file.ts';
-import type { S3Prefix } from './s3-prefix.ts';
+import { EVENT_NAMES } from './event-names.ts';
+import { type Batch, scanLog } from './scan-log.ts';
+
+/** A bucket and a prefix of keys in it; the prefix may be a whole key. */
+export type S3Prefix = { readonly bucket: string; readonly prefix: string };
+
+/** An object as it was listed: another tag means other content. */
+export type Stamp = { readonly key: string; readonly etag: string };
+
+/** What was found in objects that were read to their end before, so that they need not be read again. */
+export type KeptBatches = {
+  readonly find: (stamp: Stamp) => Batch | undefined;
+  readonly add: (stamp: Stamp, batch: Batch) => void;
+};
 
 /** How objects are read. */
 export type ReadingObjects = {
   readonly client: S3Client;
-  readonly resume?: ResumeFile;
+  readonly resume?: KeptBatches;
   /** Told how many bytes were listed. */
   readonly listed: (bytes: number) => void;
   /** The most keys that one answer of the listing holds; S3's own 1,000 when absent. */
