@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { judge } from '../functions/core/verdict.ts';
 import { respond } from '../functions/respond/respond.ts';
 import { callTimes } from './call-time.ts';
+import { fresh } from './fresh.ts';
 import { instantPorts } from './instant-ports.ts';
 import type { Effort, Row } from './row.ts';
 import { enforced, shipped, typicalChanges } from './typical-changes.ts';
@@ -17,7 +18,7 @@ export async function decisions(effort: Effort): Promise<Row[]> {
   try {
     const times = await callTimes(
       [
-        () => changes.map(({ added, context }) => judge(added, context, policies)),
+        () => changes.map(({ added, context }) => judge(added, fresh(context), policies)),
         () => texts.map((text) => JSON.parse(text)),
         () => Promise.all(changes.map(({ record, context }) => respond(record, instantPorts(context), settings))),
         loopback.roundTrip,

@@ -30,6 +30,8 @@ const ENVIRONMENT = {
   NODE_PATH: resolve(import.meta.dirname, '../node_modules'),
   TABLE_NAME: 'ledger',
   TOPIC_ARN: 'arn:aws:sns:eu-west-1:111122223333:notices',
+  REPORTS_TOPIC_ARN: 'arn:aws:sns:eu-west-1:111122223333:reports',
+  DIGESTS_URL: 'https://sqs.eu-west-1.amazonaws.com/111122223333/digests',
   BUS_NAME: 'default',
   OWN_ROLE_ARN: 'arn:aws:iam::111122223333:role/responder',
   RETENTION_DAYS: '365',

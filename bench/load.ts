@@ -22,14 +22,15 @@ export async function load(): Promise<{ readonly line: string; readonly wrong: r
     const colleague = atWork(moto, chain.deployed.account);
     atEnd(colleague.leave);
     const burst = await makeBurst(colleague, GROUPS, CHANGES);
-    const { seconds, cutOff, told, deadLetters } = await drainBurst(chain, burst);
+    const { seconds, cutOff, told, mails, given, deadLetters } = await drainBurst(chain, burst);
     const open: string[] = [];
     for (const group of burst.groups) open.push(...(await colleague.standing(group)));
     return {
-      line: `${CHANGES} violating changes on ${GROUPS} groups, ${cutOff} invocations cut off: ${seconds.toFixed(1)} s, ${(CHANGES / seconds).toFixed(1)} a second`,
+      line: `${CHANGES} violating changes on ${GROUPS} groups, ${cutOff} invocations cut off: ${seconds.toFixed(1)} s, ${(CHANGES / seconds).toFixed(1)} a second, ${mails} mails`,
       wrong: [
         ...(open.length > 0 ? [`${open.length} rules still stand`] : []),
         ...(told.size < CHANGES ? [`${told.size} changes were told, not ${CHANGES}`] : []),
+        ...(given.size < CHANGES ? [`tools were given ${given.size} reports, not ${CHANGES}`] : []),
         ...(deadLetters.length > 0 ? [`${deadLetters.length} records lie in the dead-letter queue`] : []),
         ...(cutOff < 2 ? [`${cutOff} invocations were cut off, not 2`] : []),
       ],

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Ports } from '../functions/respond/ports.ts';
 import { respond } from '../functions/respond/respond.ts';
+import { aroundEach } from '../test/respond/around-each.ts';
 import { instantPorts } from './instant-ports.ts';
 import type { Row } from './row.ts';
 import { enforced, typicalChanges } from './typical-changes.ts';
@@ -24,7 +25,6 @@ export async function roundTrips(): Promise<Row> {
     (...input: Input): Promise<Output> =>
       new Promise((resolve) => waiting.push(() => resolve(call(...input))));
   const ports = instantPorts(context);
-  const { ledger } = ports;
   const counting: Ports = {
     ...ports,
     readGroup: slow(ports.readGroup),
@@ -33,22 +33,7 @@ export async function roundTrips(): Promise<Row> {
       revokedAt = tick;
       return ports.revoke(group, rules);
     }),
-    ledger: {
-      find: slow(ledger.find),
-      open: slow(ledger.open),
-      takeOver: slow(ledger.takeOver),
-      acted: slow(ledger.acted),
-      told: slow(ledger.told),
-      groupsOf: slow(ledger.groupsOf),
-      keepGroups: slow(ledger.keepGroups),
-      recall: slow(ledger.recall),
-      remember: slow(ledger.remember),
-      recallConduct: slow(ledger.recallConduct),
-      rememberConduct: slow(ledger.rememberConduct),
-      recallUses: slow(ledger.recallUses),
-      rememberUses: slow(ledger.rememberUses),
-      countRepair: slow(ledger.countRepair),
-    },
+    ledger: aroundEach(ports.ledger, (_, call) => slow(call)),
     publish: slow(ports.publish),
     emit: slow(ports.emit),
   };

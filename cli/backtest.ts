@@ -1,8 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { createKnownWorld } from '../functions/backtest/known-world.ts';
 import type { Judged } from '../functions/backtest/rehearsal.ts';
-import type { Skipped } from '../functions/backtest/scan-log.ts';
-import { recordText } from '../functions/core/notice/escape.ts';
 import { changeLine } from './backtest/change-line.ts';
 import { createComparison, differences } from './backtest/comparison.ts';
 import { comparisonMarkdown } from './backtest/comparison-markdown.ts';
@@ -17,7 +15,8 @@ import { readPaths, UnreadableError } from './backtest/read-paths.ts';
 import { readResults, runBacktest } from './backtest/run-backtest.ts';
 import { summaryText } from './backtest/summary.ts';
 import { createTally } from './backtest/tally.ts';
-import { type Command, counted, type Exit, type Io } from './command.ts';
+import { tellSkipped } from './backtest/tell-skipped.ts';
+import type { Command, Exit, Io } from './command.ts';
 
 const USAGE = `Usage: portcullis backtest [--policies DIR] [--context FILE]... [--json] PATH...
        portcullis backtest --against DIR [--policies DIR] [--markdown] PATH...`;
@@ -140,22 +139,4 @@ async function pageOf(
 ) {
   const { reportPage } = await import('./report/report-page.ts');
   return reportPage(changes, { source: 'history', madeAt: new Date().toISOString(), policies });
-}
-
-/** How many skipped files and records are named. */
-const NAMED = 50;
-
-/** Names what is skipped, the first of it; `end` says how much it was and gives whether it was any. */
-function tellSkipped(io: Io): { tell: (skipped: Skipped) => void; end: () => boolean } {
-  let count = 0;
-  return {
-    tell: ({ place, reason }) => {
-      if (++count <= NAMED) io.err(`Skipped: ${recordText(place, 300)}: ${recordText(reason, 300)}`);
-    },
-    end: () => {
-      const more = count > NAMED ? `, the first ${NAMED} of them named above` : '';
-      if (count > 0) io.err(`${counted(count, 'file or part of one', 'files or parts of them')} skipped${more}`);
-      return count > 0;
-    },
-  };
 }

@@ -1,9 +1,9 @@
 import { statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import type { loadPolicies } from '../functions/policy-file/load-policies.ts';
-import { printable, problemText, quoted } from '../functions/policy-file/problem.ts';
+import { countText, errorsIn, printable, problemText, quoted } from '../functions/policy-file/problem.ts';
 import { didYouMean } from '../functions/policy-file/suggest.ts';
-import { type Command, counted, type Exit, type Io } from './command.ts';
+import type { Command, Exit, Io } from './command.ts';
 import { policyText } from './explain/policy-text.ts';
 import { DEFAULT_DIR, policiesOf } from './policies-dir.ts';
 import { readArguments } from './read-arguments.ts';
@@ -39,10 +39,10 @@ printed as validate does.`,
 function told(loaded: ReturnType<typeof loadPolicies>, id: string, dir: string, io: Io): Exit {
   const { policies, problems } = loaded;
   const folder = join(dir, id);
-  const own = problems.filter(({ file }) => !relative(folder, file).startsWith('..'));
+  const own = errorsIn(problems).filter(({ file }) => !relative(folder, file).startsWith('..'));
   const policy = policies.find((each) => each.id === id);
   if (own.length > 0) {
-    io.err([...own.map(problemText), counted(own.length, 'problem')].join('\n'));
+    io.err([...own.map(problemText), countText(own)].join('\n'));
     return 2;
   }
   if (!policy) {

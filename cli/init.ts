@@ -1,13 +1,16 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
+import { wrap } from '../functions/core/notice/wrap.ts';
 import { loadPolicies } from '../functions/policy-file/load-policies.ts';
-import { printable } from '../functions/policy-file/problem.ts';
+import { countText, errorsIn, printable } from '../functions/policy-file/problem.ts';
 import { didYouMean } from '../functions/policy-file/suggest.ts';
 import { type Command, counted, type Exit, type Io } from './command.ts';
 import { initFolder, type Placed } from './init/init-folder.ts';
 import { DEFAULT_PACK, type Pack, packs } from './init/packs.ts';
 import { DEFAULT_DIR } from './policies-dir.ts';
 import { readArguments } from './read-arguments.ts';
+
+const COLUMNS = 80;
 
 const USAGE = 'Usage: portcullis init [--pack NAME]... [--list] [DIR]';
 
@@ -64,8 +67,11 @@ function refused(problem: string, io: Io): Exit {
 function packText({ name, title, dir, policies }: Pack): string {
   const titles = new Map(loadPolicies(dir).policies.map((policy) => [policy.id, policy.title]));
   const width = Math.max(...policies.map(({ length }) => length));
-  const lines = policies.map((id) => `  ${id.padEnd(width)}  ${titles.get(id) ?? ''}`);
-  return [`${name}: ${title}`, ...lines].join('\n');
+  const lines = policies.flatMap((id) => {
+    const [first = '', ...more] = wrap(titles.get(id) ?? '', width + 4, width + 4, COLUMNS);
+    return [`  ${id.padEnd(width)}  ${first.trimStart()}`, ...more];
+  });
+  return [...wrap(`${name}: ${title}`, 0, 2, COLUMNS), ...lines].join('\n');
 }
 
 function place(dir: string, chosen: readonly Pack[], io: Io): Exit {
@@ -80,13 +86,21 @@ function place(dir: string, chosen: readonly Pack[], io: Io): Exit {
   const summary = `${counted(policies.length, 'policy', 'policies')}, ${counted(count, 'case')}`;
   const all = chosen.flatMap((pack) => pack.policies);
   const where = dir === DEFAULT_DIR ? '' : ` ${quoted(dir)}`;
-  if (problems.length > 0) {
-    io.out(`\n${summary}, ${counted(problems.length, 'problem')}; to see what is wrong:\n  ${RUN} validate${where}`);
+  const found = [summary, countText(problems) || 'no problems'].join(', ');
+  if (errorsIn(problems).length > 0) {
+    io.out(`\n${found}; to see what is wrong:\n  ${RUN} validate${where}`);
     return 1;
   }
-  io.out(`\n${summary}, no problems\n\n${nextSteps(all[0] ?? '', dir).join('\n')}`);
+  const warned = problems.length > 0 ? WARNED.map((line) => `\n${line}`).join('') : '';
+  io.out(`\n${found}${warned}\n\n${nextSteps(all[0] ?? '', dir).join('\n')}`);
   return placed.some(({ kind, done }) => kind === 'policy' && done === 'left') ? 1 : 0;
 }
+
+/** Controls overlap, and so do packs; each is there so that its number is told. */
+const WARNED = [
+  'The warnings stop nothing; validate tells them. It tells of policies that forbid',
+  'no more than another one: delete those whose number nobody asks you for.',
+];
 
 const RUN = 'npm run portcullis --';
 

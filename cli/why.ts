@@ -1,6 +1,6 @@
 import type { Rule } from '../functions/core/rule.ts';
-import { printable, problemText } from '../functions/policy-file/problem.ts';
-import { type Command, counted, type Exit, type Io } from './command.ts';
+import { countText, errorsIn, printable, problemText } from '../functions/policy-file/problem.ts';
+import type { Command, Exit, Io } from './command.ts';
 import { policiesOf } from './policies-dir.ts';
 import { readArguments } from './read-arguments.ts';
 import { FACT_OPTIONS, groupFacts } from './why/group-facts.ts';
@@ -56,12 +56,12 @@ be told, 2 when it was not called as it must be or the policies have problems.`,
     const dir = read.values.get('policies');
     const loaded = policiesOf(dir === undefined ? [] : [dir], USAGE, io);
     if (!loaded) return 2;
-    const { policies, problems } = loaded;
-    if (problems.length > 0) {
-      io.err([...problems.map(problemText), counted(problems.length, 'problem')].join('\n'));
+    const errors = errorsIn(loaded.problems);
+    if (errors.length > 0) {
+      io.err([...errors.map(problemText), countText(errors)].join('\n'));
       return 2;
     }
-    return told(rules, facts, policies, read.flags.has('json'), io);
+    return told(rules, facts, loaded.policies, read.flags.has('json'), io);
   },
 };
 

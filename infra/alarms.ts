@@ -55,6 +55,15 @@ export function createAlarms(
         'reason, often a changed queue policy. Deploy again to restore it, then send the messages to the queue of records.',
     },
     {
+      id: 'UntoldDigestsAlarm',
+      name: 'portcullis-untold-digests',
+      metric: queues.untold.metricApproximateNumberOfMessagesVisible(waiting),
+      above: 0,
+      text:
+        'A digest of a burst of changes could not be mailed, so nobody was told of some of them: what they opened may still be open. Search ' +
+        'the log of the digest function for errors, mend the cause, then redrive the queue of untold digests: doing so twice does no harm.',
+    },
+    {
       id: 'OldestRecordAlarm',
       name: 'portcullis-records-waiting',
       metric: queues.records.metricApproximateAgeOfOldestMessage(waiting),

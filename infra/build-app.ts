@@ -17,6 +17,7 @@ import { readSettings, type Settings } from './settings.ts';
 const ROOT = resolve(import.meta.dirname, '..');
 const RESPOND = join(ROOT, 'functions/respond/handler.ts');
 const SWEEP = join(ROOT, 'functions/sweep/handler.ts');
+const DIGEST = join(ROOT, 'functions/digest/handler.ts');
 const BACKTEST = join(ROOT, 'functions/backtest/handler.ts');
 
 /** What the app is built from; all of it has a default where the CDK's command line starts it. */
@@ -36,9 +37,16 @@ export async function buildApp(props: AppProps = {}): Promise<App> {
   const draft = draftApp(props);
   const code = mkdtempSync(join(tmpdir(), 'portcullis-'));
   try {
-    const folders = { respond: join(code, 'respond'), sweep: join(code, 'sweep'), backtest: join(code, 'backtest') };
+    const folders = {
+      respond: join(code, 'respond'),
+      sweep: join(code, 'sweep'),
+      digest: join(code, 'digest'),
+      backtest: join(code, 'backtest'),
+    };
     await bundle(RESPOND, folders.respond, draft.policies, draft.guardrails);
     await bundle(SWEEP, folders.sweep, draft.policies, draft.guardrails);
+    // It judges nothing, so new policies leave it as it is.
+    await bundle(DIGEST, folders.digest, []);
     if (draft.settings.archive !== undefined) await bundle(BACKTEST, folders.backtest, draft.policies);
     // Staged when it is added, so that the folder is needed no longer.
     return finishApp(draft, folders);
@@ -49,7 +57,12 @@ export async function buildApp(props: AppProps = {}): Promise<App> {
 
 /** The same app as far as its template goes: its functions have the sources for their code. Throws what `buildApp` throws. */
 export const buildTemplateApp = (props: AppProps = {}): App =>
-  finishApp(draftApp(props), { respond: dirname(RESPOND), sweep: dirname(SWEEP), backtest: dirname(BACKTEST) });
+  finishApp(draftApp(props), {
+    respond: dirname(RESPOND),
+    sweep: dirname(SWEEP),
+    digest: dirname(DIGEST),
+    backtest: dirname(BACKTEST),
+  });
 
 type Draft = {
   readonly app: App;

@@ -57,7 +57,11 @@ export function createDashboard(scope: Construct, respond: IFunction, sweep: IFu
       [
         graph('Exposure, seconds', exposure()),
         graph('Age of the oldest record, seconds', [oldest]),
-        graph('Dead letters', [letters('failed', 'Failed records'), letters('undelivered', 'Undelivered events')]),
+        graph('Dead letters', [
+          letters('failed', 'Failed records'),
+          letters('undelivered', 'Undelivered events'),
+          letters('untold', 'Untold digests'),
+        ]),
       ],
       [
         graph('Errors and throttles', [respond.metricErrors(at), respond.metricThrottles(at)]),

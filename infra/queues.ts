@@ -3,13 +3,17 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { TIMEOUT } from './respond-function.ts';
 
-/** The queue between the rule and the function, and the dead-letter queue of each of its two hops. */
+/** The queue between the rule and the function, and the dead-letter queue of each of its two hops; the same for digests. */
 export type Queues = {
   readonly records: Queue;
   /** Records that the function gave up on. */
   readonly failed: Queue;
   /** Events that EventBridge could not deliver to the queue. */
   readonly undelivered: Queue;
+  /** Messages that wait to bring the digest of their window. */
+  readonly digests: Queue;
+  /** Those whose digest could not be sent. */
+  readonly untold: Queue;
 };
 
 const common = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true };
@@ -33,5 +37,12 @@ export function createQueues(scope: Construct): Queues {
     visibilityTimeout: Duration.seconds(6 * TIMEOUT.toSeconds()),
     deadLetterQueue: { queue: failed, maxReceiveCount: 5 },
   });
-  return { records, failed, undelivered };
+  const untold = new Queue(scope, 'UntoldDigests', deadLetters);
+  const digests = new Queue(scope, 'Digests', {
+    ...common,
+    retentionPeriod: Duration.days(4),
+    visibilityTimeout: Duration.seconds(6 * TIMEOUT.toSeconds()),
+    deadLetterQueue: { queue: untold, maxReceiveCount: 5 },
+  });
+  return { records, failed, undelivered, digests, untold };
 }

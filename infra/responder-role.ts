@@ -3,19 +3,19 @@ import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import { Policy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { LogGroup } from 'aws-cdk-lib/aws-logs';
-import type { Topic } from 'aws-cdk-lib/aws-sns';
-import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { neededActs } from '../functions/core/needed-acts.ts';
 import type { Policy as SecurityPolicy } from '../functions/core/policy.ts';
 import { type Ec2Arns, openingRights } from './opening-rights.ts';
+import type { Queues } from './queues.ts';
+import type { Topics } from './topic.ts';
 
 /** What the functions work with. */
 export type Surroundings = {
   readonly ledger: Table;
-  readonly topic: Topic;
+  readonly topics: Topics;
   readonly bus: IEventBus;
-  readonly queue: Queue;
+  readonly queues: Queues;
   readonly logs: readonly LogGroup[];
 };
 
@@ -38,7 +38,7 @@ export function permit(
   policies: readonly SecurityPolicy[],
   around: Surroundings,
 ): Policy {
-  const { ledger, topic, bus, queue, logs } = around;
+  const { ledger, topics, bus, queues, logs } = around;
   const ec2 = (resource: string, account: string = Aws.ACCOUNT_ID) =>
     Stack.of(scope).formatArn({
       service: 'ec2',
@@ -71,12 +71,21 @@ export function permit(
       ),
       allow('ReadPrefixLists', ['ec2:GetManagedPrefixListEntries'], arns.lists),
       allow('KeepReports', ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], ledger.tableArn),
-      allow('TellPeople', ['sns:Publish'], topic.topicArn),
+      new PolicyStatement({
+        sid: 'TellPeople',
+        actions: ['sns:Publish'],
+        resources: [topics.notices.topicArn, topics.reports.topicArn],
+      }),
+      allow('CallDigests', ['sqs:SendMessage'], queues.digests.queueArn),
       allow('TellTools', ['events:PutEvents'], bus.eventBusArn, {
         // Nobody listening to another source can be fooled with this role.
         StringEquals: { 'events:source': 'portcullis' },
       }),
-      allow('TakeRecords', ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'], queue.queueArn),
+      allow(
+        'TakeRecords',
+        ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+        queues.records.queueArn,
+      ),
       new PolicyStatement({
         sid: 'WriteLogs',
         actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],

@@ -7,6 +7,7 @@ import type { Construct } from 'constructs';
 import type { Policy } from '../functions/core/policy.ts';
 import { createAlarms } from './alarms.ts';
 import { createDashboard } from './dashboard.ts';
+import { createDigest } from './digest.ts';
 import { eventPattern } from './event-pattern.ts';
 import { createLedger } from './ledger.ts';
 import { createQueues } from './queues.ts';
@@ -15,14 +16,15 @@ import { createRole, permit } from './responder-role.ts';
 import { createSampleGroup } from './sample-group.ts';
 import type { Settings } from './settings.ts';
 import { createSweep } from './sweep.ts';
-import { createTopic } from './topic.ts';
+import { createTopics } from './topic.ts';
 
 /** The folders of the functions' bundles. */
-export type CodeFolders = { readonly respond: string; readonly sweep: string };
+export type CodeFolders = { readonly respond: string; readonly sweep: string; readonly digest: string };
 
 /**
  * The whole product in one stack: rule -> queue -> function, schedule -> sweep, and what they remember and tell. One role
- * for both functions, so that one alone may write to EC2; its rights follow from the policies.
+ * for both functions, so that one alone may write to EC2; its rights follow from the policies. What sends the digests of
+ * bursts has another, which may not.
  */
 export function createResponderStack(
   app: Construct,
@@ -34,24 +36,21 @@ export function createResponderStack(
     description: 'Portcullis: undoes changes of security group rules that break a policy, seconds after they were made',
   });
   const ledger = createLedger(stack);
-  const topic = createTopic(stack, settings.emails);
+  const topics = createTopics(stack, settings.emails);
   const bus = EventBus.fromEventBusName(stack, 'Bus', 'default');
   const queues = createQueues(stack);
-  const logs = new LogGroup(stack, 'RespondLogs', {
-    retention: settings.retentionDays,
-    removalPolicy: RemovalPolicy.RETAIN,
-  });
-  const sweepLogs = new LogGroup(stack, 'SweepLogs', {
-    retention: settings.retentionDays,
-    removalPolicy: RemovalPolicy.RETAIN,
-  });
+  const logGroup = (id: string) =>
+    new LogGroup(stack, id, { retention: settings.retentionDays, removalPolicy: RemovalPolicy.RETAIN });
+  const [logs, sweepLogs, digestLogs] = [logGroup('RespondLogs'), logGroup('SweepLogs'), logGroup('DigestLogs')];
   const role = createRole(stack);
-  const around = { ledger, topic, bus, queue: queues.records, logs: [logs, sweepLogs] };
+  const around = { ledger, topics, bus, queues, logs: [logs, sweepLogs] };
   const permissions = permit(stack, role, policies, around);
 
   const environment = {
     TABLE_NAME: ledger.tableName,
-    TOPIC_ARN: topic.topicArn,
+    TOPIC_ARN: topics.notices.topicArn,
+    REPORTS_TOPIC_ARN: topics.reports.topicArn,
+    DIGESTS_URL: queues.digests.queueUrl,
     BUS_NAME: bus.eventBusName,
     OWN_ROLE_ARN: role.roleArn,
     RETENTION_DAYS: String(settings.retentionDays),
@@ -64,6 +63,13 @@ export function createResponderStack(
     environment: { ...environment, SWEEP: settings.sweep },
   });
   sweep.schedule.node.addDependency(permissions);
+  createDigest(stack, {
+    ledger,
+    notices: topics.notices,
+    digests: queues.digests,
+    logs: digestLogs,
+    code: code.digest,
+  });
   const trigger = new EventSourceMapping(stack, 'Trigger', {
     target: respond,
     eventSourceArn: queues.records.queueArn,
@@ -85,12 +91,13 @@ export function createResponderStack(
   const sample = settings.sample ? createSampleGroup(stack) : undefined;
   if (sample) rule.node.addDependency(sample, trigger);
 
-  createAlarms(stack, topic, respond, sweep.function, queues);
+  createAlarms(stack, topics.notices, respond, sweep.function, queues);
   const dashboard = createDashboard(stack, respond, sweep.function, queues);
 
   const console = `https://${Aws.REGION}.console.aws.amazon.com/cloudwatch/home?region=${Aws.REGION}`;
   const outputs = {
-    TopicArn: topic.topicArn,
+    TopicArn: topics.notices.topicArn,
+    ReportsTopicArn: topics.reports.topicArn,
     TableName: ledger.tableName,
     QueueUrl: queues.records.queueUrl,
     FunctionName: respond.functionName,

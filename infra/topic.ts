@@ -4,13 +4,26 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
 
+/** The topics: `notices` for people, with alarms and digests; `reports` for tools, which have each report by itself. */
+export type Topics = { readonly notices: Topic; readonly reports: Topic };
+
 /**
- * The topic that people and tools subscribe to; notices and alarms go through it.
+ * The two topics that notices go through. In a burst people get digests and tools each report, and a topic can't tell the
+ * one from the other: a filter that keeps single reports from a mail address would keep the alarms from it too, which come
+ * without attributes (https://docs.aws.amazon.com/sns/latest/dg/attribute-key-matching.html).
+ */
+export const createTopics = (scope: Construct, emails: readonly string[]): Topics => ({
+  notices: createNotices(scope, emails),
+  reports: new Topic(scope, 'Reports', { displayName: 'Portcullis reports', enforceSSL: true }),
+});
+
+/**
+ * The topic that people subscribe to; mails and alarms go through it.
  *
  * It has no KMS key on purpose: alarms can't publish to a topic under the free `alias/aws/sns`, and a customer key would be
  * one more thing that can be disabled and silence every mail, for texts that leave as plain mail anyway.
  */
-export function createTopic(scope: Construct, emails: readonly string[]): Topic {
+function createNotices(scope: Construct, emails: readonly string[]): Topic {
   const topic = new Topic(scope, 'Notices', { displayName: 'Portcullis', enforceSSL: true });
   for (const email of emails) topic.addSubscription(new EmailSubscription(email));
   topic.addToResourcePolicy(

@@ -5,6 +5,7 @@ import type { Report } from '../../functions/core/report.ts';
 import type { Uses } from '../../functions/core/uses.ts';
 import type { Entry, GroupKey, Ledger } from '../../functions/respond/ports.ts';
 import type { ListReports } from '../../functions/respond/stored-report.ts';
+import { inMemoryMailBook } from './mail-book.ts';
 
 type Row = { report: string; lease: string; leaseUntil: number; acted: boolean; mail: boolean; event: boolean };
 
@@ -30,6 +31,8 @@ export function inMemoryLedger(): Ledger & { readonly reports: ListReports } {
   };
 
   return {
+    ...inMemoryMailBook(),
+
     async *reports({ since = '', until }) {
       for (const row of rows.values()) {
         const { report, state, told } = toEntry(row);

@@ -1,4 +1,5 @@
 import { type CellCounts, cellCounts } from './cells.ts';
+import { type ExemptionTally, exemptionTally } from './exemption-tally.ts';
 import { type Findings, findings } from './findings.ts';
 import { type LedgerTally, ledgerTally } from './ledger-tally.ts';
 import { type Names, names } from './names.ts';
@@ -22,6 +23,7 @@ export type Gathered = {
   readonly reasons: Names<string>;
   readonly cells: CellCounts;
   readonly findings: Findings;
+  readonly exemptions: ExemptionTally;
   readonly ledger: LedgerTally;
   readonly untimed: number;
 };
@@ -56,6 +58,7 @@ export async function gather(
     reasons: names<string>(500),
     cells: cellCounts(),
     findings: findings(),
+    exemptions: exemptionTally(),
     ledger: ledgerTally(),
   };
   let span: [number, number] | undefined;
@@ -82,7 +85,8 @@ export async function gather(
     const why = result === 'undetermined' ? all.reasons.index(reason, () => sentenceOf(reason), false) : 0;
     all.cells.add([Math.floor(time / 3600), place.result, set, actor, place.tool, group, why]);
     if (LISTED.has(result)) all.findings.add(change, place, time);
-    all.ledger.add(change, result, all.sets.facts[set] ?? [], time);
+    all.exemptions.add(change.exemptions ?? [], time);
+    all.ledger.add(change, result, all.sets.facts[set] ?? []);
   }
   return { ...all, span, untimed };
 }

@@ -1,17 +1,13 @@
 import type { LedgerFacts, Percentiles } from './page-data.ts';
 import type { ReportedChange } from './reported-change.ts';
 import type { Result } from './result.ts';
-import { nameOf } from './safe-text.ts';
 
 /** What only the live ledger knows, counted. */
 export type LedgerTally = {
-  /** `policies` are indices, `time` is in epoch seconds. */
-  readonly add: (change: ReportedChange, result: Result, policies: readonly number[], time: number) => void;
+  /** `policies` are indices. */
+  readonly add: (change: ReportedChange, result: Result, policies: readonly number[]) => void;
   readonly facts: () => LedgerFacts;
 };
-
-/** Exemptions that are told apart. */
-const MOST_EXEMPTIONS = 1_000;
 
 /** What must reach a person. */
 const TOLD: ReadonlySet<Result> = new Set(['open', 'would-revert', 'closed', 'told', 'gone', 'undetermined']);
@@ -21,9 +17,8 @@ export function ledgerTally(): LedgerTally {
   const all: number[] = [];
   const byPolicy = new Map<number, number[]>();
   const told = { both: 0, mailOnly: 0, eventOnly: 0, none: 0 };
-  const exemptions = new Map<string, { count: number; last: number }>();
   return {
-    add({ exposure, told: sent, exemptions: used = [] }, result, policies, time) {
+    add({ exposure, told: sent }, result, policies) {
       if (exposure !== undefined) {
         all.push(exposure);
         for (const policy of policies) {
@@ -36,11 +31,6 @@ export function ledgerTally(): LedgerTally {
         if (sent.mail) told[sent.event ? 'both' : 'mailOnly']++;
         else told[sent.event ? 'eventOnly' : 'none']++;
       }
-      for (const id of used) {
-        const known = exemptions.get(id);
-        if (known) Object.assign(known, { count: known.count + 1, last: Math.max(known.last, time) });
-        else if (exemptions.size < MOST_EXEMPTIONS) exemptions.set(id, { count: 1, last: time });
-      }
     },
     facts: () => {
       const exposure = percentiles(all);
@@ -51,7 +41,6 @@ export function ledgerTally(): LedgerTally {
           return facts ? [{ policy, ...facts }] : [];
         }),
         told,
-        exemptions: [...exemptions].map(([id, facts]) => ({ id: nameOf(id), ...facts })),
       };
     },
   };

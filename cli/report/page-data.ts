@@ -27,6 +27,7 @@ export type PageData = {
   readonly findings: readonly FindingFacts[];
   /** How many raw records each block of them has. */
   readonly recordBlocks: readonly number[];
+  readonly exemptions: readonly ExemptionFacts[];
   readonly ledger?: LedgerFacts;
   readonly left: LeftOut;
 };
@@ -110,8 +111,10 @@ export type LedgerFacts = {
     readonly eventOnly: number;
     readonly none: number;
   };
-  readonly exemptions: readonly { readonly id: string; readonly count: number; readonly last: number }[];
 };
+
+/** An exemption that excused something: how many changes, and when the last. */
+export type ExemptionFacts = { readonly id: string; readonly count: number; readonly last: number };
 
 export type Percentiles = {
   readonly count: number;

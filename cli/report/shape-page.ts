@@ -1,10 +1,9 @@
 import { COLUMNS, type CountedCell, merged } from './cells.ts';
 import type { Finding } from './findings.ts';
 import type { Gathered } from './gather.ts';
-import type { Names } from './names.ts';
+import { type Kept, keepFrequent } from './keep-frequent.ts';
 import type { Cells, FindingFacts, PageData } from './page-data.ts';
 import { periodOf } from './period.ts';
-import { RESULTS } from './result.ts';
 
 /** How much detail a page has room for. */
 export type Detail = {
@@ -42,10 +41,13 @@ export function shapePage(
     return traffic.get(text) ?? 0;
   };
   const findings = shown.map((finding): FindingFacts => {
-    const occurrences = finding.occurrences.slice(0, detail.occurrences).map(({ json, ...occurrence }) => {
-      const record = json === undefined ? undefined : records.get(json);
-      return { ...occurrence, ...(record !== undefined && { record }) };
-    });
+    const occurrences = finding.occurrences
+      .slice(0, detail.occurrences)
+      .map(({ json, ...occurrence }) => {
+        const record = json === undefined ? undefined : records.get(json);
+        return { ...occurrence, ...(record !== undefined && { record }) };
+      })
+      .toSorted((a, b) => a.time - b.time);
     return {
       ...finding,
       actor: keep.actor.get(finding.actor) ?? 0,
@@ -75,6 +77,7 @@ export function shapePage(
     traffic: [...traffic.keys()],
     findings,
     recordBlocks: [],
+    exemptions: gathered.exemptions.facts(),
     ...(source === 'ledger' && { ledger: gathered.ledger.facts() }),
     left: {
       actors: countAt(cells, COLUMNS.indexOf('actor')),
@@ -96,10 +99,17 @@ function folded(cell: CountedCell, { actor, group }: { actor: Kept<unknown>; gro
   return copy;
 }
 
-/** The hours of a period, for about a hundred of them: hours for a few days, days for a quarter, weeks for years. */
+/** So many weeks are told apart; a forged time could be thousands of years away. */
+const MOST_WEEKS = 520;
+
+/**
+ * The hours of a period, for some hundreds of them at the most: hours for a few days, days for a quarter, weeks for years,
+ * several weeks for more than that.
+ */
 export function hoursFor(span: Gathered['span']): number {
   const hours = span ? (span[1] - span[0]) / 3600 : 0;
-  return hours <= 100 ? 1 : hours <= 24 * 190 ? 24 : 168;
+  if (hours <= 24 * 190) return hours <= 100 ? 1 : 24;
+  return 168 * Math.max(1, Math.ceil(hours / 168 / MOST_WEEKS));
 }
 
 function byGravity(a: Finding, b: Finding): number {
@@ -121,30 +131,6 @@ function recordsOf(findings: readonly Finding[], occurrences: number): Map<strin
     }
   }
   return records;
-}
-
-type Kept<Facts> = {
-  readonly get: (index: number) => number | undefined;
-  readonly facts: readonly (Facts | undefined)[];
-};
-
-/** Keeps the names with the most changes, those of findings before all others, in the order in which they came. */
-function keepFrequent<Facts>(
-  { facts }: Names<Facts>,
-  cells: readonly (readonly number[])[],
-  column: number,
-  room: number,
-): Kept<Facts> {
-  if (facts.length <= room + 1) return { get: (index) => index, facts };
-  const weights = Array<number>(facts.length).fill(0);
-  for (const cell of cells) {
-    const [index = 0, result, count = 0] = [cell[column], cell[1], cell.at(-1)];
-    weights[index] = (weights[index] ?? 0) + count * (result === RESULTS.indexOf('compliant') ? 1 : 1e6);
-  }
-  const frequent = [...weights.keys()].slice(1).sort((a, b) => (weights[b] ?? 0) - (weights[a] ?? 0));
-  const kept = frequent.slice(0, room).sort((a, b) => a - b);
-  const places = new Map(kept.map((index, place) => [index, place + 1]));
-  return { get: (index) => places.get(index), facts: [undefined, ...kept.map((index) => facts[index])] };
 }
 
 const countAt = (cells: readonly (readonly number[])[], column: number): number =>

@@ -6,7 +6,7 @@ import { readRecord } from '../../functions/core/read-record.ts';
 import type { Response } from '../../functions/respond/respond.ts';
 import { type Clock, createClock } from '../local-account/clock.ts';
 import { createLocalAccount, type LocalAccount } from '../local-account/local-account.ts';
-import { createLocalResponder, type LocalResponder } from '../local-account/local-responder.ts';
+import { createLocalResponder, type LocalResponder, TOLD_APART } from '../local-account/local-responder.ts';
 
 /** Accounts in memory, as records speak of them. */
 export type World = {
@@ -34,7 +34,7 @@ export function plantWorld(records: readonly unknown[], policies: readonly Polic
     const place = {
       account: local,
       clock,
-      responder: createLocalResponder(local, clock, policies, undefined, guardrails),
+      responder: createLocalResponder(local, clock, policies, undefined, { ...guardrails, mails: TOLD_APART.mails }),
     };
     places.set(key, place);
     return place;

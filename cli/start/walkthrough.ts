@@ -10,7 +10,7 @@ import { synthesiseTemplate } from '../../infra/synthesise-template.ts';
 import type { Exit, Io } from '../command.ts';
 import { createClock } from '../local-account/clock.ts';
 import { createLocalAccount } from '../local-account/local-account.ts';
-import { createLocalResponder } from '../local-account/local-responder.ts';
+import { createLocalResponder, TOLD_APART } from '../local-account/local-responder.ts';
 import { exposureOf, outcomeOf, verdictOf } from './response-words.ts';
 import { type GroupName, type Step, story } from './story.ts';
 import { textTable } from './text-table.ts';
@@ -43,7 +43,10 @@ export async function walkthrough(shipped: readonly Policy[], guardrails: Guardr
   const standing = (group: GroupName) => (account.ingress(groups[group]) ?? []).map(ruleText);
   const before = { sample: standing('sample'), web: standing('web') };
 
-  const responder = createLocalResponder(account, clock, policies, undefined, guardrails);
+  const responder = createLocalResponder(account, clock, policies, undefined, {
+    ...guardrails,
+    mails: TOLD_APART.mails,
+  });
   const template = synthesiseTemplate({ email: 'security@example.com' });
   let response: Response | undefined;
   account.onEvent(

@@ -34,5 +34,6 @@ export const sweepPorts = (
   ledger: inMemoryLedger(),
   book: inMemorySweepBook(),
   publish: async () => {},
+  callDigest: async () => {},
   emit: async () => {},
 });

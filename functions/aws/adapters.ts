@@ -1,6 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import type { AccountId } from '../core/ids.ts';
+import { makeNotice } from '../core/notice.ts';
 import type { Ports } from '../respond/ports.ts';
 import { authorize } from './authorize.ts';
 import { CLIENT_SETTINGS } from './clients.ts';
@@ -18,7 +19,12 @@ import { revoke } from './revoke.ts';
 export type AdapterSettings = {
   /** The account that the responder runs in, whose prefix lists are its own to restore. */
   readonly account: AccountId;
+  /** The topic that people subscribe to. */
   readonly topicArn: string;
+  /** The topic that has every report, for tools. */
+  readonly reportsTopicArn: string;
+  /** The queue that holds the messages which bring digests. */
+  readonly digestsUrl: string;
   readonly busName: string;
   readonly tableName: string;
   /** How many days a report is kept. */
@@ -29,8 +35,8 @@ export type AdapterSettings = {
 export type Adapters = Omit<Ports, 'now' | 'pause' | 'newLease'>;
 
 /**
- * The ports over AWS. EC2 and DynamoDB are loaded at once, since they close the hole; SNS and EventBridge when the first
- * notice or event goes out.
+ * The ports over AWS. EC2 and DynamoDB are loaded at once, since they close the hole; SNS, SQS and EventBridge when the first
+ * notice, digest or event goes out.
  */
 export function adapters(settings: AdapterSettings): Adapters {
   const ec2 = new EC2Client(CLIENT_SETTINGS);
@@ -45,6 +51,14 @@ export function adapters(settings: AdapterSettings): Adapters {
     restoreList: restoreList(ec2),
     ledger: ledger(new DynamoDBClient(CLIENT_SETTINGS), settings.tableName, settings.retentionDays),
     publish: lazily(async () => (await import('./publish.ts')).publisher(settings.topicArn)),
-    emit: lazily(async () => (await import('./emit.ts')).emitter(settings.busName)),
+    callDigest: lazily(async () => (await import('./call-digest.ts')).digestCaller(settings.digestsUrl)),
+    emit: lazily(async () => {
+      const [{ emitter }, { publisher }] = await Promise.all([import('./emit.ts'), import('./publish.ts')]);
+      const [toBus, toTopic] = [emitter(settings.busName), publisher(settings.reportsTopicArn)];
+      return async (report) => {
+        await toTopic(makeNotice(report));
+        await toBus(report);
+      };
+    }),
   };
 }

@@ -13,6 +13,7 @@ import { faultOf, orRetry } from './faults.ts';
 import { groupConduct } from './group-conduct.ts';
 import { groupMemory } from './group-memory.ts';
 import { reportKey, toEntry, toItem } from './ledger-item.ts';
+import { mailBook } from './mail-book.ts';
 import { pack } from './packed.ts';
 import { repairCount } from './repair-count.ts';
 
@@ -31,6 +32,7 @@ export function ledger(client: DynamoDBClient, table: string, retentionDays: num
     ...groupConduct(client, table),
     ...eventGroups(client, table),
     ...exemptionUses(client, table),
+    ...mailBook(client, table),
     countRepair: repairCount(client, table),
 
     async find(reportId) {

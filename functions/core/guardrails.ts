@@ -16,6 +16,11 @@ export type Guardrails = {
   readonly breaker: { readonly repairs: number; readonly within: number };
   /** The most days that an exemption may last. */
   readonly exemptionDays: number;
+  /**
+   * How many reports of one kind (severity, and whether a person must act) have a mail of their own in a window of `within`
+   * minutes of the clock; the others come in a digest when it ends.
+   */
+  readonly mails: { readonly atOnce: number; readonly within: number };
 };
 
 /** What holds where there is no guardrails.yaml, and for every key that it leaves out. */
@@ -24,4 +29,5 @@ export const DEFAULT_GUARDRAILS: Guardrails = {
   repairsAnHour: 30,
   breaker: { repairs: 3, within: 60 },
   exemptionDays: 365,
+  mails: { atOnce: 5, within: 5 },
 };

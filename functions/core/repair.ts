@@ -1,12 +1,13 @@
 import type { Actor } from './actor.ts';
 import type { Context } from './context.ts';
 import type { PrefixListId } from './ids.ts';
+import { offendingTraffic } from './judge/offending-part.ts';
 import { type Policy, REMEDIES } from './policy.ts';
 import type { Rule } from './rule.ts';
 import { settle, trafficOf } from './traffic/rule-traffic.ts';
 import { rulesFromTraffic } from './traffic/rules-from-traffic.ts';
 import { difference, type Traffic, union } from './traffic/traffic.ts';
-import { type Finding, type How, judge, offendingTraffic } from './verdict.ts';
+import { type Finding, type How, judge } from './verdict.ts';
 
 /** What can be done about one rule. */
 export type Repair =
@@ -44,7 +45,7 @@ export type Choice =
   | { readonly kind: 'tell' };
 
 /** The most rules that `narrow` puts in the place of one, where the policy does not say. */
-const PIECES = 10;
+export const PIECES = 10;
 
 /**
  * Chooses the repair for a rule: the strictest remedy of the findings acts. An added rule is brought back to what was
@@ -115,7 +116,7 @@ function putBack({ rule, broughtBy }: Broken, context: Context, policies: readon
 }
 
 /** Why a rule must not be brought back: an enforced policy forbids what it lets in, or may do so. */
-function whatForbids(
+export function whatForbids(
   rule: Rule,
   by: Actor | undefined,
   { actor: _, ...context }: Context,

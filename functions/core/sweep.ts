@@ -5,9 +5,10 @@ import type { AccountId, GroupId } from './ids.ts';
 import { OUTCOME_WORDS, type OutcomeWord, ruleWord } from './outcome-word.ts';
 import type { Severity } from './policy.ts';
 import type { Report, ReportedRule } from './report.ts';
+import { URGENT } from './urgent.ts';
 import type { How } from './verdict.ts';
 
-/** What a sweep found in one group, as short as a digest tells it. */
+/** What a sweep found in one group, or what became of one change, as short as a digest tells it. */
 export type SweepFinding = {
   /** Absent where the group could not be dealt with far enough for a report. */
   readonly reportId?: string;
@@ -19,7 +20,7 @@ export type SweepFinding = {
   readonly more: number;
 };
 
-/** One rule of a finding; without text and how where the group as a whole is meant. */
+/** One rule of a finding; without text and how where the group, or the call, as a whole is meant. */
 export type SweptRule = {
   readonly word: OutcomeWord;
   readonly how?: How;
@@ -51,19 +52,23 @@ export const asAudit = (report: Report): Report => ({
   ),
 });
 
-/** The most rules of one group that a finding names, failures aside. */
+/** The most rules of one group that a finding names: of those that a person must look at, more than a group has as a rule. */
 const MOST_RULES = 10;
+const MOST_URGENT = 100;
 
-/** What a report comes to in a digest. Failures are never left out. */
+/** What a report comes to in a digest, gravest first. */
 export function findingOf(report: Report): SweepFinding {
-  const { id, group, severity, unclear } = report;
+  const { id, group, severity, unclear, concerns = [] } = report;
   const rank = ({ word }: SweptRule) => OUTCOME_WORDS.indexOf(word);
   const rules = report.rules
     .map(sweptRule)
     .filter(({ word }) => word !== 'none' && word !== 'exempt')
     .sort((a, b) => rank(a) - rank(b));
-  const kept = rules.filter(({ word }, index) => word === 'failed' || index < MOST_RULES);
-  const whole: SweptRule[] = unclear === undefined ? [] : [{ word: 'undetermined', policies: [], reason: unclear }];
+  const kept = rules.filter(({ word }, index) => index < (URGENT.has(word) ? MOST_URGENT : MOST_RULES));
+  const whole: SweptRule[] = [
+    ...(unclear === undefined ? [] : [{ word: 'undetermined' as const, policies: [], reason: unclear }]),
+    ...concerns.map(({ policy, because }) => ({ word: 'notified' as const, policies: [policy], reason: because })),
+  ];
   const { id: groupId, name } = group;
   return {
     reportId: id,

@@ -1,7 +1,7 @@
 import type { Context } from './context.ts';
 import { type Excuse, excuseOf, type NearMiss, nearMisses } from './excuse.ts';
-import { type Candidate, candidatesFor, type Excused, exempted } from './judge/exempted.ts';
-import { forbidden } from './judge/forbidden.ts';
+import { candidatesFor } from './judge/exempted.ts';
+import { offendingPart } from './judge/offending-part.ts';
 import { coverage } from './judge/scope.ts';
 import type { Mode, Policy, Remedy, Severity } from './policy.ts';
 import { type Rule, ruleText } from './rule.ts';
@@ -152,35 +152,3 @@ function parts(rule: Rule, { lists }: Context, offending: Traffic): Pick<Finding
 
 const textsOf = (part: Traffic, rule: Rule, { lists }: Context): string[] =>
   trafficOf(rule, lists).length === 0 ? [ruleText(rule)] : partTexts(part, rule.source, lists);
-
-/** The part of a rule that a policy certainly forbids and no exemption may excuse. */
-export const offendingTraffic = (policy: Policy, rule: Rule, context: Context, how: How): Traffic =>
-  offendingPart(policy, rule, context, how, candidatesFor(policy, context)).offending;
-
-type Part = Excused & { readonly because: string; readonly missing: string | undefined; readonly empty: boolean };
-
-/** `empty`: it offends, though it lets nothing in. */
-function offendingPart(
-  { ban }: Policy,
-  rule: Rule,
-  context: Context,
-  how: How,
-  candidates: readonly Candidate[],
-): Part {
-  const { because, missing, ...part } = forbidden(ban, rule, context, how);
-  if (ban.kind === 'freeze' && how !== 'standing' && part.offending.length === 0) {
-    // A frozen group's rule offends even where it lets nothing in, such as one from an empty prefix list: the list may be
-    // filled. So only an exemption for the list itself excuses it, as if the entries were not known.
-    const lists = new Map([...context.lists].filter(([id]) => rule.source.kind !== 'list' || id !== rule.source.id));
-    const blind = { ...context, lists };
-    const excused = exempted({ offending: trafficOf(rule, lists), perhaps: [] }, rule, blind, candidates);
-    const open = candidates.some(({ missing }) => missing !== undefined) && excused.doubt !== undefined;
-    const empty = excused.by.length === 0 && !open;
-    const { doubt, ...rest } = excused;
-    return { ...rest, offending: [], ...(open && doubt && { doubt }), because, missing, empty };
-  }
-  if (part.offending.length + part.perhaps.length === 0) return { ...NOT_FORBIDDEN, because, missing, empty: false };
-  return { ...exempted(part, rule, context, candidates), because, missing, empty: false };
-}
-
-const NOT_FORBIDDEN: Excused = { offending: [], exempt: [], perhaps: [], by: [], nearly: [] };

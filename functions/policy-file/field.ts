@@ -62,9 +62,19 @@ export function unknownWord(value: unknown, allowed: readonly string[]): Fault {
   return { code: 'unknown-word', message: `${quoted(value)} is none of ${allowed.join(', ')}${hint}` };
 }
 
-/** One of some words. */
-export const word = <Word extends string>(words: readonly Word[], description: string) =>
-  field({ enum: words, description }, (value): Reading<Word> => {
+/** What each of some words means, for the editor: it shows them beside the words. */
+export const meanings = <Word extends string>(words: readonly Word[], of: Readonly<Record<Word, string>>) => ({
+  enum: words,
+  enumDescriptions: words.map((each) => of[each]),
+});
+
+/** One of some words, with what each means. */
+export const word = <Word extends string>(
+  words: readonly Word[],
+  description: string,
+  of: Readonly<Record<Word, string>>,
+) =>
+  field({ ...meanings(words, of), description }, (value): Reading<Word> => {
     const found = words.find((known) => known === value);
     if (found !== undefined) return { value: found };
     if (typeof value === 'object') return wrongType(`one of ${words.join(', ')}`, value);

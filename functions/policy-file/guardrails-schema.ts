@@ -16,7 +16,7 @@ const protectedGroups = map({
       'protects); any one that holds protects. None when left out',
   );
 
-const { repairsAnHour, breaker, exemptionDays } = DEFAULT_GUARDRAILS;
+const { repairsAnHour, breaker, exemptionDays, mails } = DEFAULT_GUARDRAILS;
 
 const breakerKeys = map({
   repairs: integer(
@@ -26,6 +26,23 @@ const breakerKeys = map({
   ).optional(),
   within: integer(1, 1440, `The window, in minutes; a hold lasts as long. ${breaker.within} when left out`).optional(),
 }).describe('Against fights over a rule with whoever keeps putting it back');
+
+/** The message that brings a digest waits on a queue until its window ends, and SQS lets none wait for more than 15 minutes. */
+const LONGEST_WINDOW = 10;
+
+const mailKeys = map({
+  'at-once': integer(
+    1,
+    100,
+    'How many changes of one kind (severity, and whether a person must act) have a mail of their own within the window; the ' +
+      `others come in one digest when it ends. ${mails.atOnce} when left out`,
+  ).optional(),
+  within: integer(
+    1,
+    LONGEST_WINDOW,
+    `The window, in minutes of the clock: no digest comes later. ${mails.within} when left out`,
+  ).optional(),
+}).describe('When a burst of changes is told as a digest');
 
 /** A guardrails file, from plain values to compiled guardrails. */
 export const guardrailsSchema = map({
@@ -42,6 +59,7 @@ export const guardrailsSchema = map({
     exemptionDays,
     `The most days from the beginning of an exemption to its end. ${exemptionDays} when left out`,
   ).optional(),
+  mails: mailKeys.optional(),
 })
   .meta({ title: 'The guardrails of Portcullis' })
   .transform(
@@ -50,5 +68,6 @@ export const guardrailsSchema = map({
       repairsAnHour: keys['repairs-an-hour'] ?? repairsAnHour,
       breaker: { repairs: keys.breaker?.repairs ?? breaker.repairs, within: keys.breaker?.within ?? breaker.within },
       exemptionDays: keys['exemption-days'] ?? exemptionDays,
+      mails: { atOnce: keys.mails?.['at-once'] ?? mails.atOnce, within: keys.mails?.within ?? mails.within },
     }),
   );

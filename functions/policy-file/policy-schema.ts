@@ -8,6 +8,7 @@ import { quoted } from './problem.ts';
 import { scope } from './scope-schema.ts';
 import { ALWAYS, MOST_ENTRIES, map, oneOrMany } from './shape.ts';
 import { requirement, statement } from './statement-schema.ts';
+import { WATCHED_MEANINGS } from './watched-meanings.ts';
 import { withDefaults } from './with-defaults.ts';
 
 const freeze = field(
@@ -39,13 +40,7 @@ const keys = map({
       'The traffic that must stay let in: a rule that lets it in may be taken away only where another one does too',
     )
     .optional(),
-  watch: oneOrMany(
-    word(
-      WATCHED,
-      "attachments: a group comes to hold for other network interfaces or VPCs; network-acls: an entry of a subnet's " +
-        'network ACL; block-public-access: that of VPCs, and its exclusions',
-    ),
-  )
+  watch: oneOrMany(word(WATCHED, 'What is told', WATCHED_MEANINGS))
     .describe('Changes beside the rules of groups that are told, and never undone')
     .optional(),
   remedy: remedy.optional(),
@@ -66,7 +61,8 @@ export const policySchema = (defaults: Defaults) =>
     .superRefine((value, context) => checkPolicy(value, defaults, context), ALWAYS)
     .transform(({ id, title, severity, mode, scope, remedy, pieces, runbook, why, ...bans }): Policy => {
       const own = { severity, mode, scope, remedy, pieces, runbook };
-      const filled = withDefaults(own, defaults, bans.watch !== undefined);
+      const ban = banOf(bans);
+      const filled = withDefaults(own, defaults, ban.kind);
       if (filled.severity === undefined || filled.runbook === undefined)
         throw new TypeError('A checked policy lacks a key');
       return {
@@ -75,7 +71,7 @@ export const policySchema = (defaults: Defaults) =>
         severity: filled.severity,
         mode: filled.mode,
         scope: filled.scope,
-        ban: banOf(bans),
+        ban,
         remedy: filled.remedy,
         ...(filled.pieces !== undefined && { pieces: filled.pieces }),
         runbook: filled.runbook,

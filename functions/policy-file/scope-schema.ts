@@ -20,7 +20,8 @@ const idForms = (prefix: string) => [8, 17].map((digits) => prefix + '?'.repeat(
 
 /** A pattern of one kind of name: whole when it has no `*` or `?`; when it has, some such name must match it. */
 function pattern(what: Kind, json: JsonSchema = { type: 'string' }) {
-  return field(json, (value): Reading<string> => {
+  const description = `${what.words.slice(0, 1).toUpperCase()}${what.words.slice(1)}, or a pattern with * and ?`;
+  return field({ description, ...json }, (value): Reading<string> => {
     const text = typeof value === 'number' && value >= 0 ? String(value) : value;
     if (typeof text !== 'string') return wrongType(`${what.words}, or a pattern with * and ?`, value);
     const fits = /[*?]/.test(text)
@@ -41,14 +42,19 @@ const region = pattern({
   forms: ['??-*-?', '??-*-??', '???-*-?', '???-*-??', '????-*-?', '????-*-??'],
   words: 'a region, such as eu-west-1',
 });
-const vpc = pattern({
-  shape: /^vpc-([0-9a-f]{8}|[0-9a-f]{17})$/,
-  characters: /^[vpc\d*?a-f-]{1,40}$/,
-  forms: idForms('vpc-'),
-  words: 'vpc- and 8 or 17 digits from 0-9, a-f',
-});
+const vpc = pattern(
+  {
+    shape: /^vpc-([0-9a-f]{8}|[0-9a-f]{17})$/,
+    characters: /^[vpc\d*?a-f-]{1,40}$/,
+    forms: idForms('vpc-'),
+    words: 'vpc- and 8 or 17 digits from 0-9, a-f',
+  },
+  { type: 'string', description: 'The id of a VPC, or a pattern with * and ?' },
+);
 
-const group = field({ type: 'string' }, (value): Reading<string> => {
+const GROUP_JSON = { type: 'string', description: "A group's id or name, or a pattern with * and ?" };
+
+const group = field(GROUP_JSON, (value): Reading<string> => {
   const name = readText(value, 255);
   if (
     !('value' in name) ||
@@ -60,8 +66,10 @@ const group = field({ type: 'string' }, (value): Reading<string> => {
   return { code: 'bad-id', message: `${quoted(value)} is not ${GROUP_SHAPE}, and no group's name starts with sg-` };
 });
 
+const TAG_JSON = { type: ['string', 'number', 'boolean'], description: 'A value of the tag' };
+
 /** A tag's value; YAML's plain numbers and booleans are taken as the texts that they are in EC2. */
-export const tagValue = field({ type: ['string', 'number', 'boolean'] }, (value): Reading<string> => {
+export const tagValue = field(TAG_JSON, (value): Reading<string> => {
   const text = typeof value === 'number' || typeof value === 'boolean' ? String(value) : value;
   if (text === '') return { value: '' };
   return readText(text, 256);

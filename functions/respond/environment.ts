@@ -21,6 +21,8 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
     account: account ?? ('' as AccountId),
     tableName: text('TABLE_NAME'),
     topicArn: text('TOPIC_ARN'),
+    reportsTopicArn: text('REPORTS_TOPIC_ARN'),
+    digestsUrl: text('DIGESTS_URL'),
     busName: text('BUS_NAME'),
     retentionDays: Number(text('RETENTION_DAYS')),
   };

@@ -7,6 +7,7 @@ import type { Report } from '../core/report.ts';
 import type { Rule } from '../core/rule.ts';
 import type { Cidr } from '../core/traffic/cidr.ts';
 import type { Uses } from '../core/uses.ts';
+import type { DigestKey, MailBook } from './mail-book.ts';
 
 /** A fault that the queue should try again: throttling, a 5xx, a time-out, a lost connection. `cause` is the SDK's error. */
 export class RetryableError extends Error {
@@ -76,10 +77,13 @@ export type ReadList = (list: PrefixListId) => Promise<ListReading>;
 /** Gives a prefix list the entries that it had at an earlier version. `changed`: `from` is not current any more. Throws RetryableError. */
 export type RestoreList = (list: PrefixListId, from: number, to: number) => Promise<Answer<'restored' | 'changed'>>;
 
-/** Publishes a notice to the topic. Throws on every failure: a mail that did not go out is never a success. */
+/** Publishes a notice to the people's topic. Throws on every failure: a mail that did not go out is never a success. */
 export type Publish = (notice: Notice) => Promise<void>;
 
-/** Puts a report on the event bus. Throws on every failure. */
+/** Has a digest sent after so many seconds, at least once. Throws on every failure. */
+export type CallDigest = (key: DigestKey, seconds: number) => Promise<void>;
+
+/** Gives a report to tools: puts it on the event bus, and on the topic of reports. Throws on every failure. */
 export type Emit = (report: Report) => Promise<void>;
 
 /** A report in the ledger and how far it has come. */
@@ -87,7 +91,7 @@ export type Entry = {
   readonly report: Report;
   /** open: the act is not known to be over. acted: its outcomes are written. closed: and everyone was told. */
   readonly state: 'open' | 'acted' | 'closed';
-  /** Which of the two tellings have been made. */
+  /** Which of the two tellings have been made; `mail`: the mail is out, or sure to come by a digest. */
   readonly told: { readonly mail: boolean; readonly event: boolean };
   /** The attempt that works on it, until `leaseUntil` (epoch milliseconds). */
   readonly lease: string;
@@ -107,7 +111,7 @@ export type GroupKey = { readonly account: AccountId; readonly region: string; r
  * The stored reports. Each write names the attempt (`lease`) that makes it; `false` means that another attempt holds the
  * report, and that this one must stop. Throws RetryableError.
  */
-export type Ledger = {
+export type Ledger = MailBook & {
   readonly find: (reportId: string) => Promise<Entry | undefined>;
   /** Writes a new report; false when there is one already. `record` is the raw record, for the auditor. */
   readonly open: (report: Report, record: string, lease: string, leaseUntil: number) => Promise<boolean>;
@@ -115,7 +119,7 @@ export type Ledger = {
   readonly takeOver: (reportId: string, lease: string, leaseUntil: number, now: number) => Promise<boolean>;
   /** Writes the outcomes. */
   readonly acted: (report: Report, lease: string) => Promise<boolean>;
-  /** Writes that the mail or the event went out; `closed` once both did. */
+  /** Writes that people were told, or tools; `closed` once both were. */
   readonly told: (reportId: string, what: 'mail' | 'event', lease: string) => Promise<boolean>;
   /** What is remembered of a group; undefined when it was never seen. */
   readonly recall: (key: GroupKey) => Promise<Memory | undefined>;
@@ -152,6 +156,7 @@ export type Ports = {
   readonly restoreList: RestoreList;
   readonly ledger: Ledger;
   readonly publish: Publish;
+  readonly callDigest: CallDigest;
   readonly emit: Emit;
   /** The time, ISO 8601 in UTC. */
   readonly now: () => string;

@@ -1,24 +1,20 @@
 import { atHome, type Home } from '../core/at-home.ts';
 import type { Change } from '../core/change.ts';
-import { quieted } from '../core/conduct.ts';
-import { exemptionsIn } from '../core/exemptions-in.ts';
 import { DEFAULT_GUARDRAILS, type Guardrails } from '../core/guardrails.ts';
-import { holdAtLimit, holdBack, hourOf } from '../core/hold-back.ts';
-import { makeNotice } from '../core/notice.ts';
+import { holdBack, hourOf } from '../core/hold-back.ts';
 import { planRepair } from '../core/plan.ts';
 import type { Policy } from '../core/policy.ts';
 import { readRecord } from '../core/read-record.ts';
-import { type Report, reportId, withOutcomes } from '../core/report.ts';
-import { act } from './act.ts';
+import { type Report, reportId } from '../core/report.ts';
 import { assess } from './assess.ts';
+import { type CarriedOut, carryOut } from './carry-out.ts';
 import { conductOf } from './conduct-of.ts';
 import { expand } from './expand.ts';
 import { keepConduct } from './keep-conduct.ts';
 import { keepMemory } from './keep-memory.ts';
-import { keepUses } from './keep-uses.ts';
-import { lastLook } from './last-look.ts';
 import { type Ports, RetryableError } from './ports.ts';
 import { readFacts } from './read-facts.ts';
+import { tellPeople } from './tell-people.ts';
 
 /** What the pipeline is set up with. */
 export type Settings = {
@@ -102,25 +98,15 @@ async function respondTo(change: Change, message: unknown, ports: Ports, setting
   };
   keep(held);
 
-  let report = draft;
-  let unremembered: unknown;
+  let { report, unremembered }: CarriedOut = { report: draft, unremembered: undefined };
   if (earlier?.state !== 'acted') {
-    const plan = allowed ? meant : [];
-    const guarded = allowed ? draft : holdAtLimit(draft, guardrails);
-    const outcomes = await act(plan, guarded, facts.live, ports, settings.policies, earlier !== undefined);
-    const acted = withOutcomes(guarded, outcomes, (at) => (Date.parse(at) - Date.parse(change.time)) / 1000);
-    const last = await lastLook(acted, facts, plan.length > 0, settings.policies, ports);
-    report = quieted(last.report, conduct);
-    // People must hear of the repair even where it can't be remembered; that failure is thrown in the end.
-    unremembered = await failureOf(keepMemory(change, report, last.facts, ports));
-    await keepConduct(report, conduct, guardrails, ports);
-    const uses = exemptionsIn(report);
-    if (uses.length > 0) await keepUses(uses, { ...change, at: report.judgedAt }, ports.ledger);
+    const undertaking = { change, draft, facts, conduct, plan: meant, allowed, resumed: earlier !== undefined };
+    ({ report, unremembered } = await carryOut(undertaking, ports, settings.policies, guardrails));
     keep(await ports.ledger.acted(report, lease));
   }
   const told = earlier?.told ?? { mail: false, event: false };
   if (!told.mail) {
-    if (!report.quiet) await ports.publish(makeNotice(report));
+    if (!report.quiet) await tellPeople(report, ports, guardrails);
     keep(await ports.ledger.told(id, 'mail', lease));
   }
   if (!told.event) {
@@ -129,15 +115,4 @@ async function respondTo(change: Change, message: unknown, ports: Ports, setting
   }
   if (unremembered !== undefined) throw unremembered;
   return { kind: 'reported', report, again: false };
-}
-
-/** What some work fails with, unless it may work when tried again: that is thrown. */
-async function failureOf(work: Promise<void>): Promise<unknown> {
-  try {
-    await work;
-    return undefined;
-  } catch (error) {
-    if (error instanceof RetryableError) throw error;
-    return error;
-  }
 }

@@ -7,12 +7,16 @@ import {
 } from '@aws-sdk/client-ec2';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { mockClient } from 'aws-sdk-client-mock';
 import { expect, test, vi } from 'vitest';
 import { adapters } from '../../functions/aws/adapters.ts';
+import { makeNotice } from '../../functions/core/notice.ts';
 import { ACCOUNT, cidr, GROUP, LIST, REPORT, RULE } from './sample-report.ts';
 
 const TOPIC = 'arn:aws:sns:eu-west-1:123456789012:findings';
+const REPORTS = 'arn:aws:sns:eu-west-1:123456789012:reports';
+const DIGESTS = 'https://sqs.eu-west-1.amazonaws.com/123456789012/digests';
 const HTTPS = { protocol: 6, from: 443, to: 443, source: { kind: 'cidr', cidr: cidr('10.0.0.0/8') } } as const;
 const NOTICE = {
   subject: 'Subject',
@@ -29,11 +33,14 @@ test('adapters() gives every port the client and the setting that it needs', asy
   ec2.on(DescribeManagedPrefixListsCommand).resolves({ PrefixLists: [described] });
   const db = mockClient(DynamoDBClient).on(GetItemCommand).resolves({});
   const sns = mockClient(SNSClient).on(PublishCommand).resolves({});
+  const sqs = mockClient(SQSClient).on(SendMessageCommand).resolves({});
   const events = mockClient(EventBridgeClient).on(PutEventsCommand).resolves({ FailedEntryCount: 0 });
 
   const { readGroup, readLists, revoke, ledger, publish, emit, ...more } = adapters({
     account: ACCOUNT,
     topicArn: TOPIC,
+    reportsTopicArn: REPORTS,
+    digestsUrl: DIGESTS,
     busName: 'security',
     tableName: 'reports',
     retentionDays: 30,
@@ -50,11 +57,19 @@ test('adapters() gives every port the client and the setting that it needs', asy
   await expect(ledger.recall({ account: ACCOUNT, region: 'eu-west-1', group: GROUP })).resolves.toBeUndefined();
   await publish(NOTICE);
   await emit(REPORT);
+  await more.callDigest({ window: '2026-11-23T12:05Z', part: 1 }, 100);
 
   expect(ec2.commandCalls(GetManagedPrefixListEntriesCommand)).toHaveLength(1);
   const tables = db.commandCalls(GetItemCommand).map(({ args: [{ input }] }) => input.TableName);
   expect(tables).toEqual(['reports', 'reports']);
-  expect(sns.commandCalls(PublishCommand)[0]?.args[0].input.TopicArn).toBe(TOPIC);
+  const published = sns.commandCalls(PublishCommand).map(({ args: [{ input }] }) => [input.TopicArn, input.Subject]);
+  expect(published).toEqual([
+    [TOPIC, 'Subject'],
+    [REPORTS, makeNotice(REPORT).subject],
+  ]);
+  expect(sqs.commandCalls(SendMessageCommand).map(({ args: [{ input }] }) => input)).toEqual([
+    { QueueUrl: DIGESTS, MessageBody: '{"window":"2026-11-23T12:05Z","part":1}', DelaySeconds: 100 },
+  ]);
   expect(events.commandCalls(PutEventsCommand)[0]?.args[0].input.Entries?.[0]?.EventBusName).toBe('security');
   vi.unstubAllEnvs();
 });

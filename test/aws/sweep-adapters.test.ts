@@ -17,6 +17,8 @@ test('sweepAdapters() gives every port the client and the setting that it needs'
     account: ACCOUNT,
     region: 'eu-west-1',
     topicArn: 'arn:aws:sns:eu-west-1:123456789012:findings',
+    reportsTopicArn: 'arn:aws:sns:eu-west-1:123456789012:reports',
+    digestsUrl: 'https://sqs.eu-west-1.amazonaws.com/123456789012/digests',
     busName: 'security',
     tableName: 'reports',
     retentionDays: 30,

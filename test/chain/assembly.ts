@@ -34,19 +34,18 @@ type PolicyDocument = { readonly Statement: readonly { readonly Action: string |
 /** The template in a cloud assembly. */
 export const templateOf = (outdir: string): Template => readJson(outdir, 'Portcullis.template.json') as Template;
 
-/** The folder of a cloud assembly whose zip was uploaded as the code of the function that takes the queue's records. */
-export function bundleOf(outdir: string): string {
-  const mappings = propertiesOf(outdir, 'AWS::Lambda::EventSourceMapping');
-  const { Ref = '' } = (mappings[0]?.FunctionName ?? {}) as { readonly Ref?: string };
-  const code = templateOf(outdir).Resources[Ref]?.Properties.Code as { readonly S3Key?: string } | undefined;
+/** The folder of a cloud assembly whose zip was uploaded as the code of a function, which has this id in our own code. */
+export function bundleOf(outdir: string, id: string): string {
+  const functions = Object.entries(templateOf(outdir).Resources).filter(
+    ([name, { Type }]) => Type === 'AWS::Lambda::Function' && name.replace(/[0-9A-F]{8}$/, '') === id,
+  );
+  const code = functions[0]?.[1].Properties.Code as { readonly S3Key?: string } | undefined;
   const { files } = readJson(outdir, 'Portcullis.assets.json') as Assets;
   const asset = Object.values(files).find(({ destinations }) =>
     Object.values(destinations).some(({ objectKey }) => objectKey === code?.S3Key),
   );
-  if (mappings.length !== 1 || asset === undefined) {
-    throw new Error(
-      `${mappings.length} mappings; the code of the first's function is ${code?.S3Key}, which is no asset`,
-    );
+  if (functions.length !== 1 || asset === undefined) {
+    throw new Error(`${functions.length} functions ${id}; the code of the first is ${code?.S3Key}, which is no asset`);
   }
   return join(outdir, asset.source.path);
 }

@@ -12,8 +12,11 @@ export type Drained = {
   readonly seconds: number;
   /** How many invocations ran out of time: nothing of their batches counts as done. */
   readonly cutOff: number;
-  /** The reports that were told, by id, each once. */
+  /** The reports that people were told, by id, each once; and in how many mails. */
   readonly told: ReadonlySet<string>;
+  readonly mails: number;
+  /** The reports that tools were given, by id, each once. */
+  readonly given: ReadonlySet<string>;
   readonly deadLetters: readonly string[];
 };
 
@@ -61,14 +64,21 @@ export async function drainBurst(chain: Chain, { events }: Burst): Promise<Drain
     for (const end of release) end();
     await chain.runOutLeases();
   });
-  const notices = (await chain.notices()).map((text) => JSON.parse(JSON.parse(text).Message).id as string);
+  await chain.drainDigests();
+  const messagesOf = (texts: readonly string[]) => texts.map((text) => JSON.parse(JSON.parse(text).Message) as Told);
+  const notices = messagesOf(await chain.notices());
   return {
     seconds: (ended - begun) / 1000,
     cutOff,
-    told: new Set(notices),
+    told: new Set(notices.flatMap(({ id, findings }) => findings?.map(({ reportId }) => reportId) ?? [id])),
+    mails: notices.length,
+    given: new Set(messagesOf(await chain.reports()).map(({ id }) => id)),
     deadLetters: await chain.deadLetters(),
   };
 }
+
+/** A report, or the digest of several. */
+type Told = { readonly id: string; readonly findings?: readonly { readonly reportId: string }[] };
 
 /** From a call on keeps back its answer, and that of all which speak of its event: no further try gets anywhere. */
 function stall(chain: Chain, eventId: string, from: (call: Call) => boolean): () => void {

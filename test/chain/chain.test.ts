@@ -35,8 +35,10 @@ describe.runIf(moto)('the deployed chain', () => {
     return {
       polls,
       calls,
-      mails: publicationsIn(calls),
+      // Of each report one goes to people and one to tools.
+      mails: publicationsIn(calls).filter(({ topicArn }) => topicArn === chain.deployed.lambda.variables.TOPIC_ARN),
       notices: await chain.notices(),
+      reports: await chain.reports(),
       outcomes: await chain.outcomes(),
     };
   }
@@ -51,7 +53,7 @@ describe.runIf(moto)('the deployed chain', () => {
   test('removes the bad rules of a change, and only them, and tells people and tools', async () => {
     const group = await colleague.createGroup('web-1', [tcp(443, ['0.0.0.0/0'], ['::/0'])]);
     const event = await colleague.addRules(group, [tcp(22, ['0.0.0.0/0', '10.0.0.0/8'], ['::/0'])]);
-    const { polls, calls, mails, notices, outcomes } = await after(event);
+    const { polls, calls, mails, notices, reports, outcomes } = await after(event);
 
     expect(await colleague.standing(group)).toEqual([
       'tcp 22-22 10.0.0.0/8',
@@ -87,6 +89,7 @@ describe.runIf(moto)('the deployed chain', () => {
     const report = JSON.parse(notice.Message);
     expect(notices).toHaveLength(1);
     expect(notice).toMatchObject({ Subject: subject, Message: mail.message.default });
+    expect(reports.map((text) => JSON.parse(text))).toMatchObject([{ Subject: subject, Message: notice.Message }]);
     expect(notice.MessageAttributes).toEqual({
       severity: { Type: 'String', Value: 'critical' },
       policy: { Type: 'String.Array', Value: '["no-public-admin-ports","no-public-high-risk-ports"]' },
@@ -132,9 +135,11 @@ describe.runIf(moto)('the deployed chain', () => {
 
   test('says nothing of a harmless change', async () => {
     const group = await colleague.createGroup('internal');
-    const { calls, notices, outcomes } = await after(await colleague.addRules(group, [tcp(22, ['10.0.0.0/8'])]));
+    const { calls, notices, reports, outcomes } = await after(
+      await colleague.addRules(group, [tcp(22, ['10.0.0.0/8'])]),
+    );
     expect(await colleague.standing(group)).toEqual(['tcp 22-22 10.0.0.0/8']);
-    expect({ notices, outcomes }).toEqual({ notices: [], outcomes: [] });
+    expect({ notices, reports, outcomes }).toEqual({ notices: [], reports: [], outcomes: [] });
     // Nothing but what is remembered of the group is written down.
     expect(calls.map(({ action }) => action).filter((action) => action === 'dynamodb:PutItem')).toHaveLength(1);
     expect(calls.find(({ action }) => action === 'dynamodb:PutItem')?.body).toContain('"memory"');

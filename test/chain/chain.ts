@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import {
   GetQueueAttributesCommand,
+  PurgeQueueCommand,
   SendMessageCommand,
   SetQueueAttributesCommand,
   SQSClient,
@@ -34,15 +35,19 @@ export type Chain = {
   readonly send: (body: string) => Promise<void>;
   /** Lets Lambda poll, with so many pollers at once, until the queue of records is empty; `heard` follows each poll. */
   readonly drain: (pollers?: number, heard?: (poll: Poll) => unknown) => Promise<Poll[]>;
-  /** What came to a queue that subscribed to the topic, since the last time. */
+  /** What came to a queue that subscribed to the topic of reports, since the last time. */
+  readonly reports: () => Promise<string[]>;
+  /** What came to a queue that subscribed to the topic of people, where mail goes, since the last time. */
   readonly notices: () => Promise<string[]>;
+  /** Lets the time of every digest come that was called for, and Lambda poll until all are sent. */
+  readonly drainDigests: () => Promise<void>;
   /** The outcome events that were put on the bus, since the last time. */
   readonly outcomes: () => Promise<string[]>;
   /** The entry of a report in the ledger, by the function's own adapter. */
   readonly inLedger: (reportId: string) => Promise<Entry | undefined>;
   /** Lets the minute pass for which an attempt holds a report, without waiting for it. */
   readonly runOutLeases: () => Promise<void>;
-  /** What came to the queue of failed records, since the last time. */
+  /** What came to the queues of failed records and untold digests, since the last time. */
   readonly deadLetters: () => Promise<string[]>;
 };
 
@@ -86,25 +91,38 @@ export async function openChain(
   // The template's three minutes are too long to wait for a message that comes back; with one poller none is needed.
   const Attributes = { VisibilityTimeout: String(hiddenFor) };
   await sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes }));
-  const { TOPIC_ARN = '', BUS_NAME = '', TABLE_NAME = '', RETENTION_DAYS } = deployed.lambda.variables;
-  const subscriber = await subscribeQueue(moto, sqs, TOPIC_ARN);
+  const {
+    TOPIC_ARN = '',
+    REPORTS_TOPIC_ARN = '',
+    BUS_NAME = '',
+    TABLE_NAME = '',
+    RETENTION_DAYS,
+  } = deployed.lambda.variables;
+  const person = await subscribeQueue(moto, sqs, TOPIC_ARN, 'person');
+  const tool = await subscribeQueue(moto, sqs, REPORTS_TOPIC_ARN, 'tool');
   const listener = await listenToBus(moto, sqs, BUS_NAME);
   const dynamo = new DynamoDBClient(moto.client);
   atEnd(() => dynamo.destroy());
   const { accessKeyId, secretAccessKey } = moto.client.credentials;
-  const lambda = createLambdaFunction({
-    ...deployed.lambda,
-    ...(timeoutMs !== undefined && { timeoutMs }),
-    surroundings: {
-      AWS_REGION: deployed.region,
-      AWS_ENDPOINT_URL: wire.endpoint,
-      AWS_ACCESS_KEY_ID: accessKeyId,
-      AWS_SECRET_ACCESS_KEY: secretAccessKey,
-    },
-  });
-  atEnd(lambda.stop);
+  const start = (of: Deployed['lambda'], timeout?: number) => {
+    const lambda = createLambdaFunction({
+      ...of,
+      ...(timeout !== undefined && { timeoutMs: timeout }),
+      surroundings: {
+        AWS_REGION: deployed.region,
+        AWS_ENDPOINT_URL: wire.endpoint,
+        AWS_ACCESS_KEY_ID: accessKeyId,
+        AWS_SECRET_ACCESS_KEY: secretAccessKey,
+      },
+    });
+    atEnd(lambda.stop);
+    return lambda;
+  };
+  const lambda = start(deployed.lambda, timeoutMs);
+  const digest = start(deployed.digest.lambda);
   const send = async (MessageBody: string) => void (await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody })));
 
+  let called = 0;
   return {
     outdir: at('cdk.out'),
     deployed,
@@ -136,9 +154,30 @@ export async function openChain(
     },
     runOutLeases: () => runOutLeases(dynamo, TABLE_NAME),
     inLedger: ledger(dynamo, TABLE_NAME, Number(RETENTION_DAYS)).find,
-    notices: () => takeAll(sqs, subscriber),
+    notices: () => takeAll(sqs, person),
+    reports: () => takeAll(sqs, tool),
     outcomes: () => takeAll(sqs, listener),
-    deadLetters: () => takeAll(sqs, deployed.failed.queueUrl),
+    deadLetters: async () => [
+      ...(await takeAll(sqs, deployed.failed.queueUrl)),
+      ...(await takeAll(sqs, deployed.digest.failed.queueUrl)),
+    ],
+    drainDigests: async () => {
+      const { source } = deployed.digest;
+      // Nobody waits five minutes here: the messages that are hidden until their window ends are put on the queue anew.
+      await sqs.send(new PurgeQueueCommand({ QueueUrl: source.queueUrl }));
+      const calls = wire.calls.slice(called).filter(({ action }) => action === 'sqs:SendMessage');
+      called = wire.calls.length;
+      for (const { body } of calls) {
+        const { MessageBody, DelaySeconds } = JSON.parse(body) as { MessageBody: string; DelaySeconds: number };
+        if (!(DelaySeconds > 0)) throw new Error(`A digest was called for at once: ${body}`);
+        await sqs.send(new SendMessageCommand({ QueueUrl: source.queueUrl, MessageBody }));
+      }
+      for (let idle = 0; (await countOf(sqs, source.queueUrl)) > 0; ) {
+        const polled = await poll(sqs, source, digest);
+        idle = polled.deleted > 0 ? 0 : idle + 1;
+        if (idle === 50) throw new Error(`The digests are not sent: ${JSON.stringify(polled)}`);
+      }
+    },
   };
 }
 

@@ -11,50 +11,62 @@ import { disableMapping, listFunctions, listMappings } from './lambda-api.ts';
 import type { FunctionSettings } from './lambda-environment.ts';
 import type { EventSource } from './lambda-host.ts';
 
-/** What stands in the emulated account after a deployment, as the account itself tells it. */
-export type Deployed = {
-  readonly account: string;
-  readonly region: string;
+/** A deployed function, and the mapping from a queue that feeds it. */
+export type Fed = {
   readonly lambda: Omit<FunctionSettings, 'surroundings'>;
   readonly roleArn: string;
-  /** The mapping from the queue of records to the function. */
   readonly source: EventSource;
-  /** The queue of records that failed too often, and how often that is. */
+  /** The queue of messages that failed too often, and how often that is. */
   readonly failed: { readonly queueUrl: string; readonly maxReceiveCount: number };
+};
+
+/** What stands in the emulated account after a deployment, as the account itself tells it: the responder, and beside it the digests. */
+export type Deployed = Fed & {
+  readonly account: string;
+  readonly region: string;
+  /** What sends the digests of bursts. */
+  readonly digest: Fed;
   /** The rule's event pattern, and the ARNs to which it sends what matches. */
   readonly rule: { readonly pattern: Record<string, unknown>; readonly targets: readonly (string | undefined)[] };
 };
 
 /**
- * Reads back what was deployed; only the bundle is taken from the cloud assembly in `outdir`. Moto's own Lambda, which
- * would need Docker, is taken off the queue and the schedule.
+ * Reads back what was deployed; only the bundles are taken from the cloud assembly in `outdir`. Moto's own Lambda, which
+ * would need Docker, is taken off the queues and the schedule.
  */
 export async function readDeployed(moto: MotoServer, sqs: SQSClient, outdir: string): Promise<Deployed> {
-  const mapping = only(await listMappings(moto));
-  const fed = (await listFunctions(moto)).filter(({ FunctionArn }) => FunctionArn === mapping.FunctionArn);
-  const configuration = only(fed);
-  await disableMapping(moto, mapping);
-  const queueUrl = await urlOf(sqs, mapping.EventSourceArn);
-  const { deadLetterTargetArn, maxReceiveCount } = await redriveOf(sqs, queueUrl);
+  const [mappings, functions] = [await listMappings(moto), await listFunctions(moto)];
+  for (const mapping of mappings) await disableMapping(moto, mapping);
+  const fedBy = async (id: string): Promise<Fed> => {
+    const configuration = only(functions.filter(({ FunctionArn }) => FunctionArn.includes(`:Portcullis-${id}`)));
+    const mapping = only(mappings.filter(({ FunctionArn }) => FunctionArn === configuration.FunctionArn));
+    const queueUrl = await urlOf(sqs, mapping.EventSourceArn);
+    const { deadLetterTargetArn, maxReceiveCount } = await redriveOf(sqs, queueUrl);
+    return {
+      lambda: {
+        folder: bundleOf(outdir, id),
+        handler: configuration.Handler,
+        arn: configuration.FunctionArn,
+        memoryMb: configuration.MemorySize,
+        timeoutMs: configuration.Timeout * 1000,
+        variables: configuration.Environment.Variables,
+      },
+      roleArn: configuration.Role,
+      source: {
+        queueUrl,
+        queueArn: mapping.EventSourceArn,
+        batchSize: mapping.BatchSize,
+        partial: mapping.FunctionResponseTypes?.includes('ReportBatchItemFailures') ?? false,
+      },
+      failed: { queueUrl: await urlOf(sqs, deadLetterTargetArn), maxReceiveCount },
+    };
+  };
+  const respond = await fedBy('Respond');
   return {
-    account: configuration.FunctionArn.split(':')[4] ?? '',
+    ...respond,
+    account: respond.lambda.arn.split(':')[4] ?? '',
     region: moto.client.region,
-    lambda: {
-      folder: bundleOf(outdir),
-      handler: configuration.Handler,
-      arn: configuration.FunctionArn,
-      memoryMb: configuration.MemorySize,
-      timeoutMs: configuration.Timeout * 1000,
-      variables: configuration.Environment.Variables,
-    },
-    roleArn: configuration.Role,
-    source: {
-      queueUrl,
-      queueArn: mapping.EventSourceArn,
-      batchSize: mapping.BatchSize,
-      partial: mapping.FunctionResponseTypes?.includes('ReportBatchItemFailures') ?? false,
-    },
-    failed: { queueUrl: await urlOf(sqs, deadLetterTargetArn), maxReceiveCount },
+    digest: await fedBy('Digest'),
     rule: await ruleOf(moto),
   };
 }

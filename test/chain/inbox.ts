@@ -12,9 +12,14 @@ import type { MotoServer } from '../moto/server.ts';
 /** A queue that someone else reads. */
 type Inbox = { readonly url: string; readonly arn: string };
 
-/** Subscribes a new queue to a topic, and gives its URL. */
-export async function subscribeQueue(moto: MotoServer, sqs: SQSClient, TopicArn: string): Promise<string> {
-  const inbox = await createInbox(sqs, 'subscriber');
+/** Subscribes a new queue, of this name, to a topic, and gives its URL. */
+export async function subscribeQueue(
+  moto: MotoServer,
+  sqs: SQSClient,
+  TopicArn: string,
+  name: string,
+): Promise<string> {
+  const inbox = await createInbox(sqs, name);
   const sns = new SNSClient(moto.client);
   await sns.send(new SubscribeCommand({ TopicArn, Protocol: 'sqs', Endpoint: inbox.arn }));
   sns.destroy();

@@ -27,10 +27,13 @@ describe.runIf(moto)('the deployed chain under load', () => {
   test('repairs and tells all of a burst, though two invocations run out of time', { timeout: 120_000 }, async () => {
     // A fifth of what `npm run bench -- --load` takes, which would be too long for every run of the tests.
     const burst = await makeBurst(colleague, 10, 100);
-    const { cutOff, told, deadLetters } = await drainBurst(chain, burst);
+    const { cutOff, told, mails, given, deadLetters } = await drainBurst(chain, burst);
     expect(cutOff).toBeGreaterThanOrEqual(2);
     for (const group of burst.groups) expect(await colleague.standing(group)).toEqual([]);
     expect(told.size).toBe(burst.events.length);
+    expect(given.size).toBe(burst.events.length);
+    // Five mails at once and a digest in a window of five minutes, of which a burst may meet two; and one whose mark was lost.
+    expect(mails).toBeLessThanOrEqual(14);
     expect(deadLetters).toEqual([]);
   });
 });

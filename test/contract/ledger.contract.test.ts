@@ -54,6 +54,9 @@ const CONDUCT: Conduct = {
     { rule: 'b', missing: true, guard: 'breaker', report: 'r', until: '2026-11-23T13:00:00Z', who: ['user bob'] },
   ],
 };
+/** Where mails are counted, and a digest is kept. */
+const [WINDOW, LATER] = ['2026-11-23T12:05Z', '2026-11-23T12:10Z'];
+const DIGEST = { window: WINDOW, part: 0 };
 const HOUR = { account: ACCOUNT, region: 'eu-west-1', hour: '2026-11-23T12' };
 
 /** The report after the act. */
@@ -367,5 +370,59 @@ describe.for(ledgers)('the ledger $name', ({ make }) => {
     const reports = Array.from({ length: 12 }, (_, index) => `report ${index}`);
     const counted = await Promise.all(reports.map((report) => book.countRepair(HOUR, report, 5)));
     expect(counted.filter((mine) => mine)).toHaveLength(5);
+  });
+
+  test('countMail() counts each window and kind for itself, and a report once', async () => {
+    const book = await make();
+    const count = (id: string, kind = 'high settled', window = WINDOW) => book.countMail(window, kind, id, 2);
+    expect([await count('a'), await count('b'), await count('a'), await count('c')]).toEqual([true, true, true, false]);
+    expect([await count('c', 'high urgent'), await count('c', 'high settled', LATER)]).toEqual([true, true]);
+  });
+
+  test('countMail() lets no more than the limit through when several come at once', async () => {
+    const book = await make();
+    const ids = Array.from({ length: 12 }, (_, index) => `report ${index}`);
+    const counted = await Promise.all(ids.map((id) => book.countMail(WINDOW, 'low settled', id, 5)));
+    expect(counted.filter((mine) => mine)).toHaveLength(5);
+  });
+
+  test('takeDigest() gives all that was kept, each once, and from then on takes no more in', async () => {
+    const book = await make();
+    const kept = await Promise.all(['b', 'a', 'c', 'a'].map((id) => book.keepForDigest(DIGEST, id, 9)));
+    expect(kept).toEqual([true, true, true, true]);
+    await expect(book.takeDigest(DIGEST, 'x', UNTIL, NOW)).resolves.toEqual({
+      kind: 'taken',
+      reports: ['a', 'b', 'c'],
+    });
+    await expect(book.keepForDigest(DIGEST, 'd', 9)).resolves.toBe(false);
+    await expect(book.keepForDigest(DIGEST, 'a', 9)).resolves.toBe(false);
+    await expect(book.keepForDigest({ ...DIGEST, part: 1 }, 'd', 9)).resolves.toBe(true);
+  });
+
+  test('keepForDigest() takes as many as are allowed, and those that it has', async () => {
+    const book = await make();
+    const kept: boolean[] = [];
+    for (const id of ['a', 'b', 'c', 'b']) kept.push(await book.keepForDigest(DIGEST, id, 2));
+    expect(kept).toEqual([true, true, false, true]);
+  });
+
+  test('takeDigest() gives a digest to one attempt at a time, and never again once it was told', async () => {
+    const book = await make();
+    await book.keepForDigest(DIGEST, 'a', 9);
+    const taken = { kind: 'taken', reports: ['a'] };
+    await expect(book.takeDigest(DIGEST, 'x', UNTIL, NOW)).resolves.toEqual(taken);
+    await expect(book.takeDigest(DIGEST, 'x', UNTIL, NOW)).resolves.toEqual(taken);
+    await expect(book.takeDigest(DIGEST, 'y', UNTIL, NOW)).resolves.toEqual({ kind: 'busy' });
+    await expect(book.toldDigest(DIGEST, 'y')).resolves.toBe(false);
+    await expect(book.takeDigest(DIGEST, 'y', UNTIL + 90_000, UNTIL + 1)).resolves.toEqual(taken);
+    await expect(book.toldDigest(DIGEST, 'x')).resolves.toBe(false);
+    await expect(book.toldDigest(DIGEST, 'y')).resolves.toBe(true);
+    await expect(book.takeDigest(DIGEST, 'z', UNTIL, UNTIL + 900_000)).resolves.toEqual({ kind: 'over' });
+  });
+
+  test('takeDigest() finds nothing where there never was a digest, and leaves nothing', async () => {
+    const book = await make();
+    await expect(book.takeDigest(DIGEST, 'x', UNTIL, NOW)).resolves.toEqual({ kind: 'over' });
+    await expect(book.keepForDigest(DIGEST, 'a', 9)).resolves.toBe(true);
   });
 });

@@ -34,7 +34,7 @@ test('the app is the same twice: template, bundle and all', async () => {
     }),
   );
   const [first, second] = await Promise.all(copies);
-  expect(first?.assets).toHaveLength(2);
+  expect(first?.assets).toHaveLength(3);
   expect(first).toEqual(second);
 });
 

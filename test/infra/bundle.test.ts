@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import type { Guardrails } from '../../functions/core/guardrails.ts';
 import type { Policy } from '../../functions/core/policy.ts';
 import { bundle } from '../../infra/bundle.ts';
+import { exemption, from } from '../core/exemptions.ts';
 import { withFolder } from './synth.ts';
 
 const HANDLER = 'functions/respond/handler.ts';
@@ -17,6 +18,7 @@ const policy: Policy = {
   ban: { kind: 'freeze' },
   remedy: 'notify',
   runbook: 'Ask',
+  exemptions: [exemption([from('tcp', [22, 22], 'any')], { policy: 'no-public-ssh' })],
 };
 
 const GUARDRAILS: Guardrails = {
@@ -24,6 +26,7 @@ const GUARDRAILS: Guardrails = {
   repairsAnHour: 5,
   breaker: { repairs: 2, within: 30 },
   exemptionDays: 90,
+  mails: { atOnce: 3, within: 2 },
 };
 
 const contents = (folder: string) =>
@@ -63,6 +66,7 @@ test('bundle() keeps the clients that only tell out of what a cold start loads',
     expect(start).toContain('com.amazonaws.ec2');
     expect(start).toContain('com.amazonaws.dynamodb');
     expect(start).not.toContain('com.amazonaws.sns');
+    expect(start).not.toContain('com.amazonaws.sqs');
     expect(start).not.toContain('com.amazonaws.eventbridge');
   });
 });

@@ -20,7 +20,7 @@ const RULES = 'arn:AWS::Partition:ec2:AWS::Region:AWS::AccountId:security-group-
 const OWN_LISTS = 'arn:AWS::Partition:ec2:AWS::Region:AWS::AccountId:prefix-list/*';
 const LISTS = 'arn:AWS::Partition:ec2:AWS::Region:*:prefix-list/*';
 
-/** Every action that the stack allows a role whatever the policies, and on what. A line more is a decision. */
+/** Every action that the stack allows the responder's role whatever the policies, and on what. A line more is a decision. */
 const ALLOWED: Record<string, string> = {
   'dynamodb:GetItem': 'Ledger.Arn',
   'dynamodb:PutItem': 'Ledger.Arn',
@@ -34,10 +34,23 @@ const ALLOWED: Record<string, string> = {
     'arn:AWS::Partition:events:AWS::Region:AWS::AccountId:event-bus/default if StringEquals events:source portcullis',
   'logs:CreateLogStream': 'RespondLogs.Arn,SweepLogs.Arn',
   'logs:PutLogEvents': 'RespondLogs.Arn,SweepLogs.Arn',
-  'sns:Publish': 'Notices',
+  'sns:Publish': 'Notices,Reports',
   'sqs:DeleteMessage': 'Records.Arn',
   'sqs:GetQueueAttributes': 'Records.Arn',
   'sqs:ReceiveMessage': 'Records.Arn',
+  'sqs:SendMessage': 'Digests.Arn',
+};
+
+/** The same of the role that sends digests, which can touch no group whatever the policies. */
+const DIGEST_ALLOWED: Record<string, string> = {
+  'dynamodb:GetItem': 'Ledger.Arn',
+  'dynamodb:UpdateItem': 'Ledger.Arn',
+  'logs:CreateLogStream': 'DigestLogs.Arn',
+  'logs:PutLogEvents': 'DigestLogs.Arn',
+  'sns:Publish': 'Notices',
+  'sqs:DeleteMessage': 'Digests.Arn',
+  'sqs:GetQueueAttributes': 'Digests.Arn',
+  'sqs:ReceiveMessage': 'Digests.Arn',
 };
 
 /** What it takes to add rules, on groups that a condition names; each of these can open a hole. */
@@ -70,29 +83,37 @@ const OPENING: readonly [name: string, policies: readonly string[], rights: Reco
 ];
 
 /** What others do with the role: Lambda for the queue and the log, EC2 when a rule is added with tags. The rest are our calls. */
-const CALLED_BY_OTHERS = /^(sqs|logs):|^ec2:CreateTags$/;
+const CALLED_BY_OTHERS = /^(sqs:(Receive|Delete|Get)|logs:)|^ec2:CreateTags$/;
 
 let template: Template;
 beforeAll(() => {
   template = synth({ sample: 'true' });
 });
 
-test('the stack has one role, and no permission from elsewhere', () => {
+test('the stack has two roles, and no permission from elsewhere', () => {
   const roles = ofType(template, 'AWS::IAM::Role');
-  expect(roles).toHaveLength(1);
-  expect(Object.keys(roles[0]?.Properties ?? {})).toEqual(['AssumeRolePolicyDocument', 'Description']);
-  expect(ofType(template, 'AWS::IAM::Policy')).toHaveLength(1);
+  expect(roles).toHaveLength(2);
+  for (const { Properties } of roles)
+    expect(Object.keys(Properties)).toEqual(['AssumeRolePolicyDocument', 'Description']);
   const types = Object.values(template.Resources).map(({ Type }) => Type);
   expect(types.filter((type) => /^AWS::IAM::|^Custom::|^AWS::CloudFormation::/.test(type)).sort()).toEqual([
     'AWS::IAM::Policy',
+    'AWS::IAM::Policy',
+    'AWS::IAM::Role',
     'AWS::IAM::Role',
   ]);
 });
 
-test('only Lambda may take the role', () => {
-  expect(ofType(template, 'AWS::IAM::Role')[0]?.Properties.AssumeRolePolicyDocument).toMatchObject({
-    Statement: [{ Action: 'sts:AssumeRole', Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' } }],
-  });
+test('only Lambda may take a role', () => {
+  for (const { Properties } of ofType(template, 'AWS::IAM::Role'))
+    expect(Properties.AssumeRolePolicyDocument).toMatchObject({
+      Statement: [{ Action: 'sts:AssumeRole', Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' } }],
+    });
+});
+
+test('the role that sends digests may do that, and nothing else, whatever the policies', async () => {
+  expect(allowed(template, 'DigestRole')).toEqual(DIGEST_ALLOWED);
+  expect(allowed(await synthWith(`${DENY}${ENFORCED}remedy: restore`), 'DigestRole')).toEqual(DIGEST_ALLOWED);
 });
 
 test('the role may do what the shipped policies need, and nothing else', () => {
@@ -156,9 +177,9 @@ test.for<[string, string, string]>([
   expect(condition(allowing[0]?.Condition)).toBe(` if ArnEquals aws:SourceArn ${rule}`);
 });
 
-test('the queues and the topic refuse requests without TLS', () => {
+test('the queues and the topics refuse requests without TLS', () => {
   const guarded = [...ofType(template, 'AWS::SQS::QueuePolicy'), ...ofType(template, 'AWS::SNS::TopicPolicy')];
-  expect(guarded).toHaveLength(4);
+  expect(guarded).toHaveLength(7);
   for (const { Properties } of guarded) {
     expect(statementsOf(Properties.PolicyDocument)).toContainEqual(
       expect.objectContaining({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
@@ -166,10 +187,16 @@ test('the queues and the topic refuse requests without TLS', () => {
   }
 });
 
-test('beside the role, only the alarms of this account may publish to the topic', () => {
-  const [policy] = ofType(template, 'AWS::SNS::TopicPolicy');
-  const allowing = statementsOf(policy?.Properties.PolicyDocument).filter(allows);
-  expect(allowing).toHaveLength(1);
+test('beside the roles, only the alarms of this account may publish to the topic of people, and nobody to that of tools', () => {
+  const policies = ofType(template, 'AWS::SNS::TopicPolicy').map(({ Properties }) => ({
+    topic: text(Properties.Topics),
+    allowing: statementsOf(Properties.PolicyDocument).filter(allows),
+  }));
+  expect(policies.map(({ topic, allowing }) => [topic, allowing.length]).sort()).toEqual([
+    ['Notices', 1],
+    ['Reports', 0],
+  ]);
+  const allowing = policies.flatMap((policy) => policy.allowing);
   expect(allowing[0]).toMatchObject({ Principal: { Service: 'cloudwatch.amazonaws.com' }, Action: 'sns:Publish' });
   expect(condition(allowing[0]?.Condition)).toBe(
     ' if StringEquals aws:SourceAccount AWS::AccountId' +
@@ -179,13 +206,15 @@ test('beside the role, only the alarms of this account may publish to the topic'
 
 const allows = ({ Effect }: Statement): boolean => Effect === 'Allow';
 
-const statements = (of = template): Statement[] =>
-  ofType(of, 'AWS::IAM::Policy').flatMap(({ Properties }) => statementsOf(Properties.PolicyDocument));
+const statements = (of: Template, role: string): Statement[] =>
+  ofType(of, 'AWS::IAM::Policy')
+    .filter(({ Properties }) => text(Properties.Roles) === role)
+    .flatMap(({ Properties }) => statementsOf(Properties.PolicyDocument));
 
 /** Every action that a role has, and on what; an action that several statements allow has them all. */
-function allowed(of: Template): Record<string, string> {
+function allowed(of: Template, role = 'ResponderRole'): Record<string, string> {
   const rights = new Map<string, string>();
-  for (const { Action, Resource, Condition } of statements(of)) {
+  for (const { Action, Resource, Condition } of statements(of, role)) {
     for (const action of [Action].flat()) {
       const right = `${text(Resource)}${condition(Condition)}`;
       const earlier = rights.get(action);

@@ -1,5 +1,6 @@
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, expect, test } from 'vitest';
+import { readDigestEnvironment } from '../../functions/digest/environment.ts';
 import { compilePolicies } from '../../functions/policy-file/compile-policies.ts';
 import { readEnvironment } from '../../functions/respond/environment.ts';
 import { readSweepEnvironment } from '../../functions/sweep/environment.ts';
@@ -47,24 +48,43 @@ test('dead letters stay for 14 days, longer than the records that they come from
   const days = (seconds: unknown) => Number(seconds) / 86_400;
   const kept = (redrives: boolean) =>
     queues.filter((queue) => 'RedrivePolicy' in queue === redrives).map((queue) => days(queue.MessageRetentionPeriod));
-  expect(kept(false)).toEqual([14, 14]);
-  expect(kept(true)).toEqual([4]);
+  expect(kept(false)).toEqual([14, 14, 14]);
+  expect(kept(true)).toEqual([4, 4]);
 });
 
-test('the queue hides a record for six times as long as the function may run', () => {
-  const [respond] = ofType(json, 'AWS::Lambda::Function');
-  const [records] = ofType(json, 'AWS::SQS::Queue').filter(({ Properties }) => 'RedrivePolicy' in Properties);
-  expect(respond?.Properties.Timeout).toBe(30);
-  expect(records?.Properties.VisibilityTimeout).toBe(6 * 30);
+test('the queues hide a message for six times as long as its function may run', () => {
+  const timeouts = ofType(json, 'AWS::Lambda::Function').map(({ Properties }) => Properties.Timeout);
+  expect(timeouts).toEqual([30, 600, 30]);
+  const fed = ofType(json, 'AWS::SQS::Queue').filter(({ Properties }) => 'RedrivePolicy' in Properties);
+  expect(fed.map(({ Properties }) => Properties.VisibilityTimeout)).toEqual([6 * 30, 6 * 30]);
 });
 
-test('the functions run on Node 24 and arm64, log JSON, and have one role', () => {
-  template.resourceCountIs('AWS::Lambda::Function', 2);
-  template.allResourcesProperties('AWS::Lambda::Function', {
-    Runtime: 'nodejs24.x',
-    Architectures: ['arm64'],
-    Role: arn('ResponderRole'),
+test('the message of a digest goes from its queue to a function with a role of its own', () => {
+  template.hasResourceProperties('AWS::SQS::Queue', {
+    RedrivePolicy: { deadLetterTargetArn: arn('UntoldDigests'), maxReceiveCount: 5 },
+    SqsManagedSseEnabled: true,
   });
+  template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+    EventSourceArn: arn('Digests'),
+    FunctionName: ref('Digest'),
+    FunctionResponseTypes: ['ReportBatchItemFailures'],
+    MaximumBatchingWindowInSeconds: Match.absent(),
+    ScalingConfig: { MaximumConcurrency: 2 },
+  });
+  const variables = { TABLE_NAME: ref('Ledger'), TOPIC_ARN: ref('Notices') };
+  template.hasResourceProperties('AWS::Lambda::Function', {
+    Role: arn('DigestRole'),
+    LoggingConfig: { LogFormat: 'JSON', LogGroup: ref('DigestLogs') },
+    Environment: { Variables: variables },
+  });
+  const resolved = { TABLE_NAME: 'ledger', TOPIC_ARN: 'arn:aws:sns:eu-west-1:123456789012:notices' };
+  expect(readDigestEnvironment(resolved)).toMatchObject({ account: '123456789012', tableName: 'ledger' });
+});
+
+test('the functions run on Node 24 and arm64 and log JSON, and those that touch groups have one role', () => {
+  template.resourceCountIs('AWS::Lambda::Function', 3);
+  template.allResourcesProperties('AWS::Lambda::Function', { Runtime: 'nodejs24.x', Architectures: ['arm64'] });
+  template.resourcePropertiesCountIs('AWS::Lambda::Function', { Role: arn('ResponderRole') }, 2);
   template.hasResourceProperties('AWS::Lambda::Function', {
     Runtime: 'nodejs24.x',
     Architectures: ['arm64'],
@@ -79,6 +99,8 @@ test('the functions run on Node 24 and arm64, log JSON, and have one role', () =
         OWN_ROLE_ARN: arn('ResponderRole'),
         TABLE_NAME: ref('Ledger'),
         TOPIC_ARN: ref('Notices'),
+        REPORTS_TOPIC_ARN: ref('Reports'),
+        DIGESTS_URL: ref('Digests'),
       },
     },
   });
@@ -143,9 +165,10 @@ test.for<[string, string, string, number]>([
 
 test('each dead-letter queue has its alarm, and each alarm says what to do', () => {
   const alarms = ofType(json, 'AWS::CloudWatch::Alarm').map(({ Properties }) => Properties);
-  expect(alarms).toHaveLength(7);
+  expect(alarms).toHaveLength(8);
   const dimensions = JSON.stringify(alarms.map((alarm) => alarm.Dimensions));
-  for (const queue of ['FailedRecords', 'UndeliveredEvents', 'Records']) expect(dimensions).toContain(`"${queue}`);
+  for (const queue of ['FailedRecords', 'UndeliveredEvents', 'UntoldDigests', 'Records'])
+    expect(dimensions).toContain(`"${queue}`);
   for (const alarm of alarms) {
     expect(String(alarm.AlarmDescription).length).toBeGreaterThan(120);
     expect(String(alarm.AlarmDescription).length).toBeLessThan(1024);
@@ -177,6 +200,7 @@ test('the outputs are what an operator looks for', () => {
     'DashboardUrl',
     'FunctionName',
     'QueueUrl',
+    'ReportsTopicArn',
     'SweepFunctionName',
     'TableName',
     'TopicArn',

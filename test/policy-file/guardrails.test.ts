@@ -17,6 +17,7 @@ const WHOLE = `protected:
 repairs-an-hour: 12
 breaker: { repairs: 5, within: 90 }
 exemption-days: 30
+mails: { at-once: 20, within: 10 }
 `;
 
 test.for<[string, string, Guardrails]>([
@@ -31,10 +32,12 @@ test.for<[string, string, Guardrails]>([
       repairsAnHour: 12,
       breaker: { repairs: 5, within: 90 },
       exemptionDays: 30,
+      mails: { atOnce: 20, within: 10 },
     },
   ],
   ['no key', '{}', DEFAULT_GUARDRAILS],
   ['a part of one', 'breaker: { within: 5 }', { ...DEFAULT_GUARDRAILS, breaker: { repairs: 3, within: 5 } }],
+  ['a part of another', 'mails: { at-once: 1 }', { ...DEFAULT_GUARDRAILS, mails: { atOnce: 1, within: 5 } }],
   ['a single group', 'protected: { groups: db }', { ...DEFAULT_GUARDRAILS, protected: { groups: ['db'], tags: {} } }],
 ])('readGuardrails() reads %s', ([, text, guardrails]) => {
   expect(readGuardrails('guardrails.yaml', text)).toEqual({ guardrails, problems: [] });
@@ -44,14 +47,16 @@ test.for<[string, string, string[]]>([
   ['nothing', '# none yet\n', ['1:1 file-empty The file holds nothing; YAML is needed']],
   [
     'everything, all at once',
-    'protected: { groups: [sg-1], tags: {}, names: x }\nrepairs-per-hour: 3\nbreaker: { repairs: 0, within: 1441 }\n',
+    'protected: { groups: [sg-1], tags: {}, names: x }\nrepairs-per-hour: 3\nbreaker: { repairs: 0, within: 1441 }\nmails: { at-once: 0, within: 11 }\n',
     [
       '1:23 bad-id protected.groups[0]: "sg-1" is not sg- and 8 or 17 digits from 0-9, a-f, and no group\'s name starts with sg-',
       '1:36 bad-count protected.tags: At least one tag is needed',
       '1:40 unknown-key protected: Key "names" is none of groups, tags',
-      '2:1 unknown-key Key "repairs-per-hour" is none of protected, repairs-an-hour, breaker, exemption-days',
+      '2:1 unknown-key Key "repairs-per-hour" is none of protected, repairs-an-hour, breaker, exemption-days, mails',
       '3:21 bad-number breaker.repairs: 0 is below 1',
       '3:32 bad-number breaker.within: 1441 is above 1440',
+      '4:19 bad-number mails.at-once: 0 is below 1',
+      '4:30 bad-number mails.within: 11 is above 10',
     ],
   ],
   ['a protection of nothing', 'protected: {}', ['1:12 bad-count protected: At least one of groups, tags is needed']],
@@ -88,7 +93,7 @@ test('compileGuardrails() throws every problem of its file', () => {
   const file = join(dir, 'guardrails.yaml');
   writeFileSync(file, 'repairs-an-hour: 0\nbraker: {}\n');
   expect(() => compileGuardrails(dir)).toThrow(
-    `The guardrails in ${dir} have 2 problems\n${file}:1:18 bad-number repairs-an-hour: 0 is below 1\n${file}:2:1 unknown-key Key "braker" is none of protected, repairs-an-hour, breaker, exemption-days; did you mean breaker?`,
+    `The guardrails in ${dir} have 2 problems\n${file}:1:18 bad-number repairs-an-hour: 0 is below 1\n${file}:2:1 unknown-key Key "braker" is none of protected, repairs-an-hour, breaker, exemption-days, mails; did you mean breaker?`,
   );
 });
 
@@ -96,6 +101,12 @@ test('guardrails.schema.json accepts what is read, and refuses what is not', () 
   const schema = z.fromJSONSchema(JSON.parse(schemaFiles().get('guardrails.schema.json') ?? ''));
   for (const text of [WHOLE, '{}', readFileSync(join(SHIPPED, 'guardrails.yaml'), 'utf8')])
     expect(schema.safeParse(parse(text)).success).toBe(true);
-  for (const text of ['repairs-an-hour: 501', 'breaker: { times: 3 }', 'protected: [web]', 'limits: {}'])
+  for (const text of [
+    'repairs-an-hour: 501',
+    'breaker: { times: 3 }',
+    'protected: [web]',
+    'limits: {}',
+    'mails: { within: 11 }',
+  ])
     expect(schema.safeParse(parse(text)).success).toBe(false);
 });

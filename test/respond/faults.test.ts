@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { type Ports, RetryableError } from '../../functions/respond/ports.ts';
+import type { GroupId } from '../../functions/core/ids.ts';
+import type { Policy } from '../../functions/core/policy.ts';
+import { type GroupReading, type Ports, RetryableError } from '../../functions/respond/ports.ts';
 import type { Response } from '../../functions/respond/respond.ts';
-import { createWorld, permission, type World } from './world.ts';
+import { aroundEach } from './around-each.ts';
+import { createWorld, NO_SSH, permission, type World } from './world.ts';
 
 /** Every call that the pipeline makes of the world, in the order in which it makes them for one repair. */
 const CALLS = [
@@ -18,6 +21,7 @@ const CALLS = [
   'remember',
   'rememberConduct',
   'acted',
+  'countMail',
   'publish',
   'told',
   'emit',
@@ -38,7 +42,6 @@ function failing(ports: Ports, fault: Fault | undefined, made: string[]): Ports 
       if (fails?.when === 'after') throw fails.error();
       return output;
     };
-  const { ledger } = ports;
   return {
     ...ports,
     readGroup: around('readGroup', ports.readGroup),
@@ -46,22 +49,7 @@ function failing(ports: Ports, fault: Fault | undefined, made: string[]): Ports 
     revoke: around('revoke', ports.revoke),
     publish: around('publish', ports.publish),
     emit: around('emit', ports.emit),
-    ledger: {
-      find: around('find', ledger.find),
-      open: around('open', ledger.open),
-      takeOver: around('takeOver', ledger.takeOver),
-      acted: around('acted', ledger.acted),
-      told: around('told', ledger.told),
-      groupsOf: around('groupsOf', ledger.groupsOf),
-      keepGroups: around('keepGroups', ledger.keepGroups),
-      recall: around('recall', ledger.recall),
-      remember: around('remember', ledger.remember),
-      recallConduct: around('recallConduct', ledger.recallConduct),
-      rememberConduct: around('rememberConduct', ledger.rememberConduct),
-      recallUses: around('recallUses', ledger.recallUses),
-      rememberUses: around('rememberUses', ledger.rememberUses),
-      countRepair: around('countRepair', ledger.countRepair),
-    },
+    ledger: aroundEach(ports.ledger, around),
   };
 }
 
@@ -160,6 +148,40 @@ describe('what a revoke comes to', () => {
     await deliver(world, await world.authorize([permission('tcp', 22, 22, '0.0.0.0/0')]));
     expect(world.responder.emitted).toMatchObject([{ rules: [{ outcome: { kind: 'done' } }], exposure: 6 }]);
   });
+
+  test.for(['revoke', 'narrow'] as const)(
+    'a reading between two repairs is older than the change: %s looks again, and calls nothing gone that stands',
+    async (remedy) => {
+      let reads = 0;
+      const old: GroupReading = {
+        kind: 'found',
+        group: { id: 'sg-0123456789abcdef0' as GroupId },
+        standing: [],
+        egress: [],
+      };
+      const policies: Policy[] = [{ ...NO_SSH, remedy, pieces: 5 }];
+      const world = createWorld({
+        policies,
+        change: (ports) => ({
+          ...ports,
+          // The first is the one that the change is judged by; the next two are from before the change.
+          readGroup: async (by) => ([2, 3].includes(++reads) ? old : ports.readGroup(by)),
+          revoke: async (group, rules) =>
+            reads === 1 && remedy === 'revoke' ? { kind: 'gone' } : ports.revoke(group, rules),
+        }),
+      });
+      await deliver(world, await world.authorize([permission('tcp', 20, 30, '0.0.0.0/1', '128.0.0.0/1')]));
+      const narrowed = ['0.0.0.0/1', '128.0.0.0/1'].flatMap((half) => [
+        `tcp 20-21 from ${half}`,
+        `tcp 23-30 from ${half}`,
+      ]);
+      const left = remedy === 'narrow' ? narrowed : [];
+      expect(world.standing().sort()).toEqual(['tcp 443 from 0.0.0.0/0', ...left].sort());
+      expect(world.responder.emitted).toMatchObject([
+        { rules: [{ outcome: { kind: 'done' } }, { outcome: { kind: 'done' } }] },
+      ]);
+    },
+  );
 
   test('one of two rules vanishes before the revoke: the other goes, each outcome is its own', async () => {
     const world = createWorld({

@@ -1,7 +1,8 @@
 import { AuthorizeSecurityGroupIngressCommand, RevokeSecurityGroupIngressCommand } from '@aws-sdk/client-ec2';
 import { describe, expect, test } from 'vitest';
+import { TOLD_APART } from '../../cli/local-account/local-responder.ts';
 import { iamUser, type Principal, roleSession } from '../../cli/local-account/principal.ts';
-import { DEFAULT_GUARDRAILS, type Guardrails } from '../../functions/core/guardrails.ts';
+import type { Guardrails } from '../../functions/core/guardrails.ts';
 import { logEntry } from '../../functions/respond/log-entry.ts';
 import { type Ports, RetryableError } from '../../functions/respond/ports.ts';
 import { ACCOUNT, createWorld, permission, type World } from './world.ts';
@@ -122,7 +123,7 @@ describe('a rule that somebody keeps putting back', () => {
 
 describe('a protected group', () => {
   const protecting = (by: Partial<Guardrails['protected']>): Guardrails => ({
-    ...DEFAULT_GUARDRAILS,
+    ...TOLD_APART,
     protected: { groups: [], tags: {}, ...by },
   });
 
@@ -177,7 +178,7 @@ describe('the repairs of an hour', () => {
   });
 
   test('hold every rule beyond them, each told once', async () => {
-    const world = createWorld({ guardrails: { ...DEFAULT_GUARDRAILS, repairsAnHour: 1 } });
+    const world = createWorld({ guardrails: { ...TOLD_APART, repairsAnHour: 1 } });
     await burst(world, 1, 1);
     for (let time = 0; time < 3; time++) {
       await open(world, BOB, SSH);
@@ -189,7 +190,7 @@ describe('the repairs of an hour', () => {
   });
 
   test('are never more, however many changes come at once', async () => {
-    const world = createWorld({ guardrails: { ...DEFAULT_GUARDRAILS, repairsAnHour: 4 } });
+    const world = createWorld({ guardrails: { ...TOLD_APART, repairsAnHour: 4 } });
     const events = [];
     for (let number = 0; number < 10; number++) {
       const group = world.account.plantGroup({ name: `app-${number}`, rules: [] });
@@ -201,7 +202,7 @@ describe('the repairs of an hour', () => {
   });
 
   test('are not used up by what needs no repair', async () => {
-    const world = createWorld({ guardrails: { ...DEFAULT_GUARDRAILS, repairsAnHour: 1 } });
+    const world = createWorld({ guardrails: { ...TOLD_APART, repairsAnHour: 1 } });
     await open(world, BOB, permission('tcp', 22, 22, '10.0.0.0/8'));
     await open(world, BOB, SSH);
     expect(mails(world)).toEqual(['reverted']);
@@ -238,7 +239,7 @@ describe('a crash', () => {
 
   test.for(['before', 'after'] as const)('%s the count took effect counts the repair once', async (when) => {
     const world = createWorld({
-      guardrails: { ...DEFAULT_GUARDRAILS, repairsAnHour: 2 },
+      guardrails: { ...TOLD_APART, repairsAnHour: 2 },
       change: broken('countRepair', when),
     });
     for (const opening of [SSH, permission('tcp', 3389, 3389, '0.0.0.0/0'), permission('tcp', 22, 22, '::/0')]) {

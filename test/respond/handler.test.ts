@@ -1,25 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { DescribeSecurityGroupRulesCommand, DescribeSecurityGroupsCommand, EC2Client } from '@aws-sdk/client-ec2';
-import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { mockClient } from 'aws-sdk-client-mock';
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { DEFAULT_GUARDRAILS } from '../../functions/core/guardrails.ts';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { readEnvironment } from '../../functions/respond/environment.ts';
 import { RetryableError } from '../../functions/respond/ports.ts';
 import { tryAgain } from '../../functions/respond/try-again.ts';
 import { authorizeRecord, envelope, record } from '../records/records.ts';
-
-const ENVIRONMENT = {
-  TABLE_NAME: 'ledger',
-  TOPIC_ARN: 'arn:aws:sns:eu-west-1:111122223333:notices',
-  BUS_NAME: 'default',
-  OWN_ROLE_ARN: 'arn:aws:iam::111122223333:role/portcullis',
-  RETENTION_DAYS: '365',
-};
+import { ENVIRONMENT, type LoadedHandler, loadHandler } from './load-handler.ts';
 
 describe('readEnvironment()', () => {
   test('reads what the deployment sets', () => {
@@ -57,52 +45,17 @@ describe('tryAgain()', () => {
 describe('handler', () => {
   const ec2 = mockClient(EC2Client);
   const dynamo = mockClient(DynamoDBClient);
-  const lines: Record<string, unknown>[] = [];
-  let folder: string;
-  let handle: (event: SQSEvent) => Promise<SQSBatchResponse>;
+  let loaded: LoadedHandler;
+  const handle = (event: SQSEvent) => loaded.handle(event) as Promise<SQSBatchResponse>;
   const batch = (...bodies: string[]) =>
     ({ Records: bodies.map((body, at) => ({ messageId: `m${at}`, body })) }) as unknown as SQSEvent;
 
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'portcullis-'));
-    writeFileSync(join(folder, 'policies.json'), '[]');
-    writeFileSync(join(folder, 'guardrails.json'), JSON.stringify(DEFAULT_GUARDRAILS));
-    for (const [name, value] of Object.entries({
-      ...ENVIRONMENT,
-      POWERTOOLS_DEV: 'true',
-      POWERTOOLS_METRICS_DISABLED: 'false',
-      POWERTOOLS_METRICS_NAMESPACE: 'Portcullis',
-      AWS_REGION: 'eu-west-1',
-    }))
-      vi.stubEnv(name, value);
-    // The handler finds its policies beside the bundle; here they lie in a folder of the test's.
-    vi.stubGlobal(
-      'URL',
-      class extends URL {
-        constructor(url: string | URL, base?: string | URL) {
-          super(url, url === 'policies.json' || url === 'guardrails.json' ? pathToFileURL(`${folder}/`) : base);
-        }
-      },
-    );
-    for (const stream of ['log', 'info', 'error', 'warn', 'debug'] as const)
-      vi.spyOn(console, stream).mockImplementation(
-        (line: unknown) => void lines.push(typeof line === 'string' ? JSON.parse(line) : { line }),
-      );
-    const { handler } = await import('../../functions/respond/handler.ts');
-    handle = (event) =>
-      (handler as unknown as (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>)(event, {
-        awsRequestId: 'r',
-        functionName: 'f',
-      } as Context);
+    loaded = await loadHandler('respond', { AWS_REGION: 'eu-west-1' });
   });
-  afterAll(() => {
-    vi.unstubAllGlobals();
-    vi.unstubAllEnvs();
-    vi.restoreAllMocks();
-    rmSync(folder, { recursive: true });
-  });
+  afterAll(() => loaded.end());
   beforeEach(() => {
-    lines.splice(0);
+    loaded.lines.splice(0);
     ec2.reset();
     dynamo.reset();
     dynamo.on(GetItemCommand).resolves({});
@@ -119,19 +72,19 @@ describe('handler', () => {
     );
     expect(response).toEqual({ batchItemFailures: [{ itemIdentifier: 'm0' }, { itemIdentifier: 'm2' }] });
     expect(
-      lines.filter(({ message }) => message === 'Record not handled; the queue will bring it again'),
+      loaded.lines.filter(({ message }) => message === 'Record not handled; the queue will bring it again'),
     ).toMatchObject([{ messageId: 'm0' }, { messageId: 'm2', eventId: 'evil\\u{202e}' }]);
   });
 
   test('counts and logs what it handled', async () => {
     const change = authorizeRecord({ permissions: [{ protocol: 'tcp', from: 443, to: 443, ipv4: ['10.0.0.0/8'] }] });
     expect(await handle(batch(JSON.stringify(envelope(change))))).toEqual({ batchItemFailures: [] });
-    expect(lines).toContainEqual(expect.objectContaining({ message: 'Record handled', response: 'compliant' }));
-    expect(lines).toContainEqual(expect.objectContaining({ Events: 1 }));
+    expect(loaded.lines).toContainEqual(expect.objectContaining({ message: 'Record handled', response: 'compliant' }));
+    expect(loaded.lines).toContainEqual(expect.objectContaining({ Events: 1 }));
   });
 
   test('logs an event that is no batch', async () => {
     expect(await handle({} as SQSEvent)).toEqual({ batchItemFailures: [] });
-    expect(lines).toContainEqual(expect.objectContaining({ level: 'ERROR' }));
+    expect(loaded.lines).toContainEqual(expect.objectContaining({ level: 'ERROR' }));
   });
 });

@@ -1,34 +1,24 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { DescribeSecurityGroupRulesCommand, DescribeSecurityGroupsCommand, EC2Client } from '@aws-sdk/client-ec2';
-import type { Context } from 'aws-lambda';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { DEFAULT_GUARDRAILS } from '../../functions/core/guardrails.ts';
+import type { Policy } from '../../functions/core/policy.ts';
 import { readSweepEnvironment } from '../../functions/sweep/environment.ts';
 import { sdkError } from '../aws/sdk-error.ts';
+import { policy } from '../core/arbitraries.ts';
+import { exemption, from } from '../core/exemptions.ts';
+import { ENVIRONMENT, type LoadedHandler, loadHandler } from '../respond/load-handler.ts';
 
-const ENVIRONMENT = {
-  TABLE_NAME: 'ledger',
-  TOPIC_ARN: 'arn:aws:sns:eu-west-1:111122223333:notices',
-  BUS_NAME: 'default',
-  OWN_ROLE_ARN: 'arn:aws:iam::111122223333:role/portcullis',
-  RETENTION_DAYS: '365',
-  SWEEP: 'audit',
-  AWS_REGION: 'eu-west-1',
-};
+const SWEEPING = { ...ENVIRONMENT, SWEEP: 'audit', AWS_REGION: 'eu-west-1' };
 
 describe('readSweepEnvironment()', () => {
   test('reads what the deployment sets', () => {
-    expect(readSweepEnvironment(ENVIRONMENT)).toMatchObject({
+    expect(readSweepEnvironment(SWEEPING)).toMatchObject({
       account: '111122223333',
       region: 'eu-west-1',
       enforce: false,
     });
-    expect(readSweepEnvironment({ ...ENVIRONMENT, SWEEP: 'enforce' }).enforce).toBe(true);
+    expect(readSweepEnvironment({ ...SWEEPING, SWEEP: 'enforce' }).enforce).toBe(true);
   });
 
   test.for([
@@ -37,57 +27,22 @@ describe('readSweepEnvironment()', () => {
     [{ AWS_REGION: '' }, 'AWS_REGION is not set'],
     [{ TABLE_NAME: '' }, 'TABLE_NAME is not set'],
   ] as const)('refuses %j', ([change, problem]) => {
-    expect(() => readSweepEnvironment({ ...ENVIRONMENT, ...change })).toThrow(problem);
+    expect(() => readSweepEnvironment({ ...SWEEPING, ...change })).toThrow(problem);
   });
 });
 
 describe('handler', () => {
   const ec2 = mockClient(EC2Client);
   const dynamo = mockClient(DynamoDBClient);
-  const lines: Record<string, unknown>[] = [];
-  let folder: string;
-  let handle: (event: unknown, left?: number) => Promise<unknown>;
+  let loaded: LoadedHandler;
+  const handle = (event: unknown, left?: number) => loaded.handle(event, left);
 
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'portcullis-'));
-    writeFileSync(join(folder, 'policies.json'), '[]');
-    writeFileSync(join(folder, 'guardrails.json'), JSON.stringify(DEFAULT_GUARDRAILS));
-    for (const [name, value] of Object.entries({
-      ...ENVIRONMENT,
-      POWERTOOLS_DEV: 'true',
-      POWERTOOLS_METRICS_DISABLED: 'false',
-      POWERTOOLS_METRICS_NAMESPACE: 'Portcullis',
-    }))
-      vi.stubEnv(name, value);
-    // The handler finds its files beside the bundle; here they lie in a folder of the test's.
-    vi.stubGlobal(
-      'URL',
-      class extends URL {
-        constructor(url: string | URL, base?: string | URL) {
-          super(url, /^(policies|guardrails)\.json$/.test(String(url)) ? pathToFileURL(`${folder}/`) : base);
-        }
-      },
-    );
-    for (const stream of ['log', 'info', 'error', 'warn', 'debug'] as const)
-      vi.spyOn(console, stream).mockImplementation(
-        (line: unknown) => void lines.push(typeof line === 'string' ? JSON.parse(line) : { line }),
-      );
-    const { handler } = await import('../../functions/sweep/handler.ts');
-    handle = (event, left = 600_000) =>
-      (handler as unknown as (event: unknown, context: Context) => Promise<unknown>)(event, {
-        awsRequestId: 'r',
-        functionName: 'f',
-        getRemainingTimeInMillis: () => left,
-      } as Context);
+    loaded = await loadHandler('sweep', { SWEEP: 'audit', AWS_REGION: 'eu-west-1' });
   });
-  afterAll(() => {
-    vi.unstubAllGlobals();
-    vi.unstubAllEnvs();
-    vi.restoreAllMocks();
-    rmSync(folder, { recursive: true });
-  });
+  afterAll(() => loaded.end());
   beforeEach(() => {
-    lines.splice(0);
+    loaded.lines.splice(0);
     ec2.reset();
     dynamo.reset();
     dynamo.on(GetItemCommand).resolves({});
@@ -105,8 +60,8 @@ describe('handler', () => {
       groups: 1,
       findings: 0,
     });
-    expect(lines).toContainEqual(expect.objectContaining({ message: 'Sweep', sweep: 'finished' }));
-    expect(lines).toContainEqual(expect.objectContaining({ Swept: 1 }));
+    expect(loaded.lines).toContainEqual(expect.objectContaining({ message: 'Sweep', sweep: 'finished' }));
+    expect(loaded.lines).toContainEqual(expect.objectContaining({ Swept: 1 }));
   });
 
   test('does nothing when no run is due, and begins one when it is told to', async () => {
@@ -127,5 +82,28 @@ describe('handler', () => {
   test('fails aloud when the groups cannot be listed', async () => {
     ec2.on(DescribeSecurityGroupsCommand).rejects(sdkError('UnauthorizedOperation'));
     await expect(handle({ sweep: 'now' })).rejects.toThrow('UnauthorizedOperation');
+  });
+
+  test('begins a run when an exemption was granted or taken back since the last', async () => {
+    // Only one at a time may stand in for the deployment.
+    loaded.end();
+    const stored = () => dynamo.commandCalls(PutItemCommand).map(({ args }) => args[0].input.Item ?? {});
+    const runWith = async (policies: readonly Policy[]) => {
+      vi.resetModules();
+      const { handle, end } = await loadHandler('sweep', { SWEEP: 'audit', AWS_REGION: 'eu-west-1' }, policies);
+      const answer = await handle({ sweep: 'if-due' });
+      end();
+      const state = stored().findLast(({ sk }) => sk?.S === 'state');
+      dynamo
+        .on(GetItemCommand, { Key: { pk: { S: 'sweep#111122223333#eu-west-1' }, sk: { S: 'state' } } })
+        .resolves(state ? { Item: state } : {});
+      return (answer as { readonly sweep: string }).sweep;
+    };
+    const frozen = policy({ kind: 'freeze' });
+    const excused = { ...frozen, exemptions: [exemption([from('tcp', [22, 22], 'any')])] };
+    const later = { ...excused, exemptions: [{ ...excused.exemptions[0], until: '2026-12-02T00:00:00Z' }] } as Policy;
+    const answers: string[] = [];
+    for (const own of [frozen, frozen, excused, excused, later, frozen]) answers.push(await runWith([own]));
+    expect(answers).toEqual(['finished', 'idle', 'finished', 'idle', 'finished', 'finished']);
   });
 });

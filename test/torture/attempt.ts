@@ -13,6 +13,8 @@ export type Attempt = {
   readonly died: Promise<never>;
   /** For each group, the moment whose state its last read of the group showed. */
   readonly seen: Map<GroupId, number>;
+  /** The digest that it is to send; absent when it is another function's run. */
+  readonly digest?: string;
   /** The names of the calls of it that failed. */
   readonly failed: Set<string>;
 };
@@ -21,12 +23,13 @@ export type Attempt = {
 export const attempts = new AsyncLocalStorage<Attempt>();
 
 /** A new attempt. */
-export function createAttempt(name: string, began: number): Attempt {
+export function createAttempt(name: string, began: number, digest?: string): Attempt {
   const { promise, reject } = Promise.withResolvers<never>();
   promise.catch(() => {});
   const attempt: Attempt = {
     name,
     began,
+    ...(digest !== undefined && { digest }),
     dead: false,
     died: promise,
     seen: new Map(),

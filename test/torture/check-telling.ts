@@ -1,4 +1,5 @@
 import type { Report } from '../../functions/core/report.ts';
+import { findingOf } from '../../functions/core/sweep.ts';
 import { short } from './history.ts';
 import type { Trial } from './trial.ts';
 import { untold } from './untold.ts';
@@ -12,13 +13,19 @@ export function checkTelling(trial: Trial): string[] {
     if (state !== 'closed' && trial.fates.get(report.eventId) !== 'dead')
       complaints.push(`telling: ${name} is ${state}, yet its event was handled`);
     const mails = trial.mails.filter((mail) => mail.report.id === id);
-    if (state === 'closed' && mails.length === 0 && !report.quiet) complaints.push(`telling: ${name} had no mail`);
-    const most = 1 + (trial.lostMarks.get(id) ?? 0);
-    if (mails.length > most) complaints.push(`telling: ${name} had ${mails.length} mails, and at most ${most} are due`);
+    const found = trial.digests.flatMap(({ findings }) => findings.filter(({ reportId }) => reportId === id));
+    const excused = report.quiet || trial.inDeadDigests.has(id);
+    if (state === 'closed' && mails.length + found.length === 0 && !excused)
+      complaints.push(`telling: ${name} had no mail`);
     if (new Set(mails.map((mail) => outcomesOf(mail.report))).size > 1)
       complaints.push(`telling: the mails of ${name} tell different outcomes`);
+    if (found.some(({ rules }) => JSON.stringify(rules) !== JSON.stringify(findingOf(report).rules)))
+      complaints.push(`telling: a digest tells other outcomes of ${name} than the ledger`);
   }
-  for (const { report } of trial.mails) {
+  complaints.push(...trial.toldTooOften.map((each) => `telling: ${each}`));
+  const digested = new Set(trial.digests.flatMap(({ findings }) => findings.map(({ reportId }) => reportId)));
+  const told = [...trial.entries.values()].flatMap(({ report }) => (digested.has(report.id) ? [report] : []));
+  for (const report of [...trial.mails.map((mail) => mail.report), ...told]) {
     for (const rule of report.rules) {
       const untruth = untruthOf(trial, report, rule);
       if (untruth !== undefined) complaints.push(`telling: report ${short(report.id)} on ${rule.text}: ${untruth}`);

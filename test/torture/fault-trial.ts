@@ -1,7 +1,9 @@
 import { AuthorizeSecurityGroupIngressCommand } from '@aws-sdk/client-ec2';
 import { ec2Error } from '../../cli/local-account/ec2-error.ts';
+import { TOLD_APART } from '../../cli/local-account/local-responder.ts';
 import { type Ports, RetryableError } from '../../functions/respond/ports.ts';
 import { tryAgain } from '../../functions/respond/try-again.ts';
+import { aroundEach } from '../respond/around-each.ts';
 import { createWorld, permission, type World } from '../respond/world.ts';
 import type { RepairCase } from './repairs.ts';
 
@@ -44,6 +46,7 @@ export async function faultTrial(repair: RepairCase, fault?: Fault): Promise<Fau
   let lease = '';
   const world = createWorld({
     policies: [repair.policy],
+    ...(repair.burst && { guardrails: { ...TOLD_APART, mails: { atOnce: 0, within: 5 } } }),
     rules: repair.rules,
     intercept: ({ operation, principal }, call) =>
       principal.userAgent === 'portcullis' ? around(operation, call) : call(),
@@ -74,6 +77,7 @@ export async function faultTrial(repair: RepairCase, fault?: Fault): Promise<Fau
       world.clock.advance(180_000);
     }
   }
+  await world.responder.sendDigests();
   const { notices, emitted } = world.responder;
   const mails = notices.map(({ attributes }) => attributes.outcome);
   return { calls, receives, repaired: isRepaired(repair, world), mails, events: emitted.length, ended };
@@ -106,27 +110,12 @@ function withFaults(
     <Input extends unknown[], Output>(name: string, call: (...input: Input) => Promise<Output>) =>
     (...input: Input) =>
       around(name, () => call(...input));
-  const { ledger } = ports;
   return {
     ...ports,
     publish: named('Publish', ports.publish),
     emit: named('PutEvents', ports.emit),
-    ledger: {
-      find: named('ledger find', ledger.find),
-      open: named('ledger open', ledger.open),
-      takeOver: named('ledger takeOver', ledger.takeOver),
-      acted: named('ledger acted', ledger.acted),
-      told: named('ledger told', ledger.told),
-      recall: named('ledger recall', ledger.recall),
-      remember: named('ledger remember', ledger.remember),
-      recallConduct: named('ledger recallConduct', ledger.recallConduct),
-      rememberConduct: named('ledger rememberConduct', ledger.rememberConduct),
-      recallUses: named('ledger recallUses', ledger.recallUses),
-      rememberUses: named('ledger rememberUses', ledger.rememberUses),
-      groupsOf: named('ledger groupsOf', ledger.groupsOf),
-      keepGroups: named('ledger keepGroups', ledger.keepGroups),
-      countRepair: named('ledger countRepair', ledger.countRepair),
-    },
+    callDigest: named('SendMessage', ports.callDigest),
+    ledger: aroundEach(ports.ledger, (name, call) => named(`ledger ${name}`, call)),
   };
 }
 

@@ -4,9 +4,11 @@ import { inMemoryLedger } from '../../cli/local-account/ledger.ts';
 import { createLocalAccount, type LocalAccount } from '../../cli/local-account/local-account.ts';
 import { createLocalResponder } from '../../cli/local-account/local-responder.ts';
 import { iamUser } from '../../cli/local-account/principal.ts';
+import { DEFAULT_GUARDRAILS, type Guardrails } from '../../functions/core/guardrails.ts';
 import type { AccountId, GroupId } from '../../functions/core/ids.ts';
 import type { Memory } from '../../functions/core/memory.ts';
 import type { Policy } from '../../functions/core/policy.ts';
+import { sendDigest } from '../../functions/digest/send-digest.ts';
 import type { Entry, Ports } from '../../functions/respond/ports.ts';
 import { respond } from '../../functions/respond/respond.ts';
 import { attempts } from './attempt.ts';
@@ -73,12 +75,20 @@ export async function live(seed: number, spoil: (ports: Ports) => Ports = (ports
   plant(account);
 
   const policies = POLICIES.filter(() => dice.chance(0.35));
-  const { ports, mailbox, ledger } = responderOn(account, clock, policies, chaos, scheduler, spoil);
-  const settings = { policies, ownRole: ROLE, leaseFor: 60_000 };
+  const guardrails = guardrailsOf(dice);
+  const callDigest: Ports['callDigest'] = async (key, seconds) => post.callDigest(key, seconds);
+  const { ports, mailbox, ledger } = responderOn(account, clock, policies, chaos, scheduler, (made) =>
+    spoil({ ...made, callDigest }),
+  );
+  const settings = { policies, guardrails, ownRole: ROLE, leaseFor: 60_000 };
+  const digesting = { account: ACCOUNT, region: REGION, leaseFor: 60_000 };
   const post = createPost(
     scheduler,
     dice,
-    (event, lease) => respond(event, { ...ports, newLease: () => lease }, settings),
+    {
+      respond: (event, lease) => respond(event, { ...ports, newLease: () => lease }, settings),
+      sendDigest: (key, lease) => sendDigest(key, { ...ports, newLease: () => lease }, digesting),
+    },
     note,
   );
 
@@ -102,7 +112,12 @@ export async function live(seed: number, spoil: (ports: Ports) => Ports = (ports
   }
   return {
     ...{ account, policies, deeds, fates: post.fates, entries, memories },
-    ...{ mails: mailbox.mails, lostMarks: mailbox.lostMarks() },
+    ...{ mails: mailbox.mails, digests: mailbox.digests, toldTooOften: mailbox.toldTooOften(), guardrails },
+    inDeadDigests: new Set(
+      [...mailbox.keptIn].flatMap(([id, names]) =>
+        [...names].every((name) => post.digests.dead.has(name) && !post.digests.sent.has(name)) ? [id] : [],
+      ),
+    ),
     story: () => lines.map(([at, line]) => `${(at / 1000).toFixed(3).padStart(9)} s  ${line()}`),
   };
 }
@@ -126,6 +141,19 @@ function responderOn(
   if (!ports) throw new TypeError('The responder was made without ports');
   return { ports, mailbox, ledger };
 }
+
+/** The mails of many a history come as digests, and in some a group is protected. */
+const guardrailsOf = (dice: Dice): Guardrails => ({
+  ...DEFAULT_GUARDRAILS,
+  mails: { atOnce: dice.one([0, 1, 5, 5]), within: dice.one([1, 5]) },
+  protected: dice.chance(0.2) ? dice.one(PROTECTED) : DEFAULT_GUARDRAILS.protected,
+});
+
+const PROTECTED: readonly Guardrails['protected'][] = [
+  { groups: ['frozen-*'], tags: {} },
+  { groups: ['db-1'], tags: {} },
+  { groups: [], tags: { tier: ['web'] } },
+];
 
 /** Half of all histories see little go wrong, so that what goes wrong by itself stands out. */
 function weatherOf(dice: Dice): Weather & { readonly lag: number } {

@@ -1,8 +1,12 @@
+import type { BurstFinding } from '../../functions/core/burst.ts';
 import type { Notice } from '../../functions/core/notice.ts';
 import type { Report } from '../../functions/core/report.ts';
+import type { SweepFinding } from '../../functions/core/sweep.ts';
+import type { DigestKey } from '../../functions/respond/mail-book.ts';
 import type { Ledger, Publish } from '../../functions/respond/ports.ts';
 import { attempts } from './attempt.ts';
-import type { Mail } from './trial.ts';
+import { createMarks } from './marks.ts';
+import type { DigestMail, Mail } from './trial.ts';
 
 /** The mails that went out, and how many of them nobody can know to have gone out. */
 export type Mailbox = {
@@ -10,32 +14,49 @@ export type Mailbox = {
   /** The ledger, watched for its marks. */
   readonly ledger: Ledger;
   readonly mails: readonly Mail[];
-  /** For each report, the mails whose mark was lost: the attempt failed between the two. */
-  readonly lostMarks: () => ReadonlyMap<string, number>;
+  /** The mails that tell several reports: of bursts, and of sweeps. */
+  readonly digests: readonly DigestMail[];
+  /** For each report and digest that was told more often than it may have been: how often, and how often it might be. */
+  readonly toldTooOften: () => readonly string[];
   /** The reports that were ever opened. */
   readonly opened: ReadonlySet<string>;
+  /** The digests that each report was put into, by name. */
+  readonly keptIn: ReadonlyMap<string, ReadonlySet<string>>;
 };
+
+/** What a message for machines holds: a report, or a digest of findings. */
+type Told = Report | { readonly kind: 'burst' | 'sweep'; readonly findings: readonly (SweepFinding | BurstFinding)[] };
+
+/** The calls between telling a report and the mark that it was told: where one fails, nobody knows, and it is told again. */
+const TELLING = ['publish', 'told', 'countMail', 'keepForDigest', 'callDigest', 'toldDigest', 'save'];
+
+/** The name of a digest. */
+export const digestName = ({ window, part }: DigestKey): string => `${window}/${part}`;
 
 /** A mailbox; `now` in epoch milliseconds. */
 export function openMailbox(ledger: Ledger, now: () => number): Mailbox {
   const mails: Mail[] = [];
+  const digests: DigestMail[] = [];
   const opened = new Set<string>();
-  /** By report and attempt, the mails that are not marked yet; and by report those that never will be. */
-  const unmarked = new Map<string, Map<string, number>>();
-  const lost = new Map<string, number>();
-  const whose = (id: string) => {
-    const of = unmarked.get(id) ?? new Map<string, number>();
-    unmarked.set(id, of);
-    return { of, who: attempts.getStore()?.name ?? '' };
-  };
+  const keptIn = new Map<string, Set<string>>();
+  const marks = createMarks(() => {
+    const { name = '', failed } = attempts.getStore() ?? {};
+    return { who: name, unsure: TELLING.some((call) => failed?.has(call)) };
+  });
   return {
     mails,
+    digests,
     opened,
+    keptIn,
     async publish({ json }: Notice) {
-      const report = JSON.parse(json) as Report;
-      mails.push({ report, at: now() });
-      const { of, who } = whose(report.id);
-      of.set(who, (of.get(who) ?? 0) + 1);
+      const told = JSON.parse(json) as Told;
+      const { digest } = attempts.getStore() ?? {};
+      if (digest !== undefined) marks.tell(`digest ${digest}`);
+      if ('findings' in told) digests.push({ findings: told.findings, at: now(), kind: told.kind });
+      else {
+        mails.push({ report: told, at: now() });
+        if (digest === undefined) marks.tell(told.id);
+      }
     },
     ledger: {
       ...ledger,
@@ -43,23 +64,22 @@ export function openMailbox(ledger: Ledger, now: () => number): Mailbox {
         opened.add(report.id);
         return ledger.open(report, ...more);
       },
+      async keepForDigest(key, reportId, limit) {
+        const kept = await ledger.keepForDigest(key, reportId, limit);
+        const names = keptIn.get(reportId) ?? new Set();
+        if (kept && !names.has(digestName(key))) marks.tell(reportId);
+        if (kept) keptIn.set(reportId, names.add(digestName(key)));
+        return kept;
+      },
       told(id, what, lease) {
-        const { of, who } = whose(id);
-        if (what === 'mail') {
-          const { failed } = attempts.getStore() ?? {};
-          const again = failed?.has('publish') || failed?.has('told') ? Math.max(0, (of.get(who) ?? 0) - 1) : 0;
-          lost.set(id, (lost.get(id) ?? 0) + again);
-          of.delete(who);
-        }
+        if (what === 'mail') marks.mark(id);
         return ledger.told(id, what, lease);
       },
+      toldDigest(key, lease) {
+        marks.mark(`digest ${digestName(key)}`);
+        return ledger.toldDigest(key, lease);
+      },
     },
-    lostMarks: () =>
-      new Map(
-        [...opened].map((id) => {
-          const left = [...(unmarked.get(id)?.values() ?? [])].reduce((sum, count) => sum + count, 0);
-          return [id, (lost.get(id) ?? 0) + left];
-        }),
-      ),
+    toldTooOften: () => marks.tooMany(),
   };
 }

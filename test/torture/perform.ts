@@ -1,12 +1,15 @@
 import {
   AuthorizeSecurityGroupIngressCommand,
+  CreateDefaultVpcCommand,
   CreateSecurityGroupCommand,
   CreateTagsCommand,
+  CreateVpcCommand,
   DeleteTagsCommand,
   type EC2Client,
   type IpPermission,
   ModifyManagedPrefixListCommand,
   ModifySecurityGroupRulesCommand,
+  RestoreManagedPrefixListVersionCommand,
   RevokeSecurityGroupIngressCommand,
 } from '@aws-sdk/client-ec2';
 import type { LocalAccount } from '../../cli/local-account/local-account.ts';
@@ -35,8 +38,9 @@ export async function perform(account: LocalAccount, ec2: EC2Client, dice: Dice)
 }
 
 async function doSomething(account: LocalAccount, ec2: EC2Client, dice: Dice): Promise<unknown> {
-  const groups = [...account.state.groups.values()].filter(({ name }) => name !== 'default');
-  const { id: GroupId, name } = dice.one(groups);
+  const all = [...account.state.groups.values()];
+  const groups = all.filter(({ name }) => name !== 'default');
+  const { id: GroupId, name } = dice.one(dice.chance(0.05) ? all : groups);
   const rules = account.ingress(GroupId) ?? [];
   const roll = dice.number(1, 100);
   if (roll <= 45 || (rules.length === 0 && roll <= 80)) {
@@ -52,14 +56,25 @@ async function doSomething(account: LocalAccount, ec2: EC2Client, dice: Dice): P
     const GroupName = `${dice.one(['web', 'frozen', 'app'])}-${groups.length + 1}`;
     return ec2.send(new CreateSecurityGroupCommand({ GroupName, Description: `Beside ${name}` }));
   }
-  const tag = { Resources: [GroupId], Tags: [{ Key: 'tier', Value: 'web' }] };
-  if (roll <= 89) return ec2.send(new CreateTagsCommand(tag));
-  if (roll <= 93) return ec2.send(new DeleteTagsCommand(tag));
+  const tag = { Resources: [GroupId], Tags: [{ Key: 'tier', Value: dice.one(['web', 'web', 'db']) }] };
+  if (roll <= 88) return ec2.send(new CreateTagsCommand(tag));
+  if (roll <= 92) return ec2.send(new DeleteTagsCommand(tag));
+  if (roll === 93) {
+    const there = [...account.state.vpcs.values()].some(({ isDefault }) => isDefault);
+    return ec2.send(there ? new CreateVpcCommand({ CidrBlock: '10.90.0.0/16' }) : new CreateDefaultVpcCommand({}));
+  }
   const list = dice.one([...account.state.lists.values()]);
+  const CurrentVersion = list.versions.length;
+  if (CurrentVersion > 1 && dice.chance(0.3)) {
+    const PreviousVersion = dice.number(1, CurrentVersion - 1);
+    return ec2.send(
+      new RestoreManagedPrefixListVersionCommand({ PrefixListId: list.id, CurrentVersion, PreviousVersion }),
+    );
+  }
   const entries = list.versions.at(-1) ?? [];
   const Cidr = dice.one(['0.0.0.0/1', '128.0.0.0/1', '10.7.0.0/16', '0.0.0.0/0']);
   const there = entries.some((entry) => entry.cidr === Cidr);
-  const input = { PrefixListId: list.id, CurrentVersion: list.versions.length };
+  const input = { PrefixListId: list.id, CurrentVersion };
   const command = there
     ? new ModifyManagedPrefixListCommand({ ...input, RemoveEntries: [{ Cidr }] })
     : new ModifyManagedPrefixListCommand({ ...input, AddEntries: [{ Cidr }] });

@@ -29,6 +29,13 @@ export const POLICIES: readonly Policy[] = [
     { kind: 'require', statements: [HTTPS] },
     { scope: { groups: ['web-*'] }, remedy: 'restore' },
   ),
+  enforced(
+    'default-closed',
+    { kind: 'deny', statements: [{ protocols: [-1], sources: [{ kind: 'any' }] }] },
+    {
+      scope: { groups: ['default'] },
+    },
+  ),
   policy({ kind: 'deny', statements: [DATABASE] }, { id: 'audit-only', title: 'audit-only' }),
   enforced('told-only', { kind: 'deny', statements: [DATABASE] }, { remedy: 'notify' }),
 ];

@@ -13,7 +13,9 @@ import { NO_SSH, permission, type World } from '../respond/world.ts';
 
 /** One kind of repair: what stands before, what somebody does, and what must stand once it is repaired. */
 export type RepairCase = {
-  readonly name: 'revoke' | 'restore' | 'put-back' | 'narrow' | 'restore-list';
+  readonly name: 'revoke' | 'restore' | 'put-back' | 'narrow' | 'restore-list' | 'revoke in a burst';
+  /** The mails of the window are used up, so that a digest tells of it. */
+  readonly burst?: true;
   readonly policy: Policy;
   readonly rules: readonly Rule[];
   /** The group is seen once before, by a harmless change, so that something is remembered of it. */
@@ -40,16 +42,19 @@ const open = (ec2: EC2Client, { group }: World, from: number, to: number) =>
     }),
   );
 
-/** Every kind of repair once. */
+const REVOKE: RepairCase = {
+  name: 'revoke',
+  policy: NO_SSH,
+  rules: [OFFICE],
+  seen: false,
+  change: (ec2, world) => open(ec2, world, 22, 22),
+  repaired: ['tcp 22 from 10.0.0.0/8'],
+};
+
+/** Every kind of repair once, and each way of telling. */
 export const REPAIRS: readonly RepairCase[] = [
-  {
-    name: 'revoke',
-    policy: NO_SSH,
-    rules: [OFFICE],
-    seen: false,
-    change: (ec2, world) => open(ec2, world, 22, 22),
-    repaired: ['tcp 22 from 10.0.0.0/8'],
-  },
+  REVOKE,
+  { ...REVOKE, name: 'revoke in a burst', burst: true },
   {
     name: 'restore',
     policy: restoring,

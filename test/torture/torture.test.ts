@@ -36,7 +36,7 @@ describe('check()', () => {
           await ports.publish(notice);
         },
       }),
-      complaint: /^telling: .* had 2 mails, and at most 1 are due$/,
+      complaint: /^telling: .* had 2 tellings, and at most 1 are due$/,
     },
     {
       name: 'a group that is read as empty',

@@ -1,9 +1,11 @@
 import type { LocalAccount } from '../../cli/local-account/local-account.ts';
+import type { Guardrails } from '../../functions/core/guardrails.ts';
 import type { GroupId, RuleId } from '../../functions/core/ids.ts';
 import type { Memory } from '../../functions/core/memory.ts';
 import type { Policy } from '../../functions/core/policy.ts';
 import type { Report } from '../../functions/core/report.ts';
 import type { Rule } from '../../functions/core/rule.ts';
+import type { SweepFinding } from '../../functions/core/sweep.ts';
 import type { Entry } from '../../functions/respond/ports.ts';
 
 /** Every ingress rule of the account at one moment, by id, and the group that holds it. */
@@ -36,6 +38,13 @@ export type Fate = 'dropped' | 'dead' | 'handled';
 /** A mail that went out. `at` in epoch milliseconds. */
 export type Mail = { readonly report: Report; readonly at: number };
 
+/** A mail that tells several reports. */
+export type DigestMail = {
+  readonly kind: 'burst' | 'sweep';
+  readonly findings: readonly SweepFinding[];
+  readonly at: number;
+};
+
 /** What is left of a history once nothing moves any more. */
 export type Trial = {
   readonly account: LocalAccount;
@@ -44,8 +53,12 @@ export type Trial = {
   readonly fates: ReadonlyMap<string, Fate>;
   readonly entries: ReadonlyMap<string, Entry>;
   readonly mails: readonly Mail[];
-  /** How many more mails than one each report may have had: faults between the mail and the mark that it went out. */
-  readonly lostMarks: ReadonlyMap<string, number>;
+  readonly digests: readonly DigestMail[];
+  /** What was told more often than it may have been, one line each. */
+  readonly toldTooOften: readonly string[];
+  /** The reports that wait in a digest whose messages are all in the dead-letter queue, which an alarm tells. */
+  readonly inDeadDigests: ReadonlySet<string>;
+  readonly guardrails: Guardrails;
   readonly memories: ReadonlyMap<GroupId, Memory>;
   /** The history in short, one line for each thing that happened. */
   readonly story: () => readonly string[];

@@ -2,7 +2,8 @@ import { RESULTS, type Result } from '../result.ts';
 import { type App, toggle } from './app.ts';
 import { type Column, dataTable, type TableState } from './data-table.ts';
 import { button, element, keepingFocus } from './element.ts';
-import { actorLabel, countText, dayText, groupLabel, numberText, RESULT_WORDS, sessionsText } from './format.ts';
+import { countText, dayText, numberText, RESULT_WORDS } from './format.ts';
+import { labelOf, underLabelOf } from './labels.ts';
 import type { Dimension } from './model.ts';
 import { sparkline } from './sparkline.ts';
 import type { Row } from './tally.ts';
@@ -60,9 +61,9 @@ function tableOf(app: App, { dimension, title, name }: BreakdownFacts, redraw: (
   if (dimension === 'policy') {
     columns.push({
       key: 'last',
-      name: 'Last',
+      name: model.data.period > 24 ? 'Last, week of' : 'Last',
       class: 'number last',
-      cell: ({ last }) => (last < 0 ? quiet(0) : dayText(model.periods[last] ?? 0, false)),
+      cell: ({ last }) => (last < 0 ? quiet(0) : dayText(model.periods[last] ?? 0, isOfYears(app))),
       sort: ({ last }) => last,
     });
   }
@@ -123,45 +124,11 @@ function nameCell(app: App, dimension: Dimension, { index, all }: Row): HTMLElem
   );
 }
 
-/** What an entry of a dimension is called. */
-export function labelOf({ model }: Pick<App, 'model'>, dimension: Dimension, index: number): string {
-  const { policies, actors, tools, groups, reasons } = model.data;
-  switch (dimension) {
-    case 'policy':
-      return policies[index]?.title ?? policies[index]?.id ?? '';
-    case 'actor':
-      return actorLabel(actors[index] ?? { arn: '' });
-    case 'tool':
-      return tools[index] || 'all others';
-    case 'group':
-      return groupLabel(groups[index] ?? { id: null, name: null, account: '', region: '' });
-    case 'account':
-      return model.accounts[index] || 'all others';
-    case 'reason':
-      return reasons[index] ?? '';
-    default:
-      return dimension satisfies never;
-  }
-}
-
-function underLabelOf({ model }: App, dimension: Dimension, index: number): string {
-  const { policies, actors, groups } = model.data;
-  if (dimension === 'policy') {
-    const { id, title, severity, mode } = policies[index] ?? {};
-    const weight = [severity, mode && `${mode} mode`].filter(Boolean).join(', ');
-    return [title === undefined ? undefined : id, weight].filter(Boolean).join('\n');
-  }
-  const actor = actors[index];
-  if (dimension === 'actor' && actor) {
-    const sessions = sessionsText(actor);
-    if (sessions !== '') return sessions;
-    return actor.arn === actorLabel(actor) ? '' : (/::(\d+):/.exec(actor.arn)?.[1] ?? '');
-  }
-  const group = groups[index];
-  if (dimension === 'group' && group && group.account !== '')
-    return [group.name === null ? undefined : group.id, group.account, group.region].filter(Boolean).join(' · ');
-  return '';
-}
+/** Whether the changes are of more than one year, so that a day without its year would not say when. */
+const isOfYears = ({ model }: App): boolean => {
+  const [from = 0, to = 0] = model.data.span ?? [];
+  return new Date(from * 1000).getUTCFullYear() !== new Date(to * 1000).getUTCFullYear();
+};
 
 const quiet = (value: number): HTMLElement | string =>
   value === 0 ? element('span', { class: 'zero' }, '–') : numberText(value);

@@ -8,15 +8,7 @@ import { readRecordText } from './unpack.ts';
 /** The single changes of a finding, each with its record where the page has it. */
 export function changesPanel(app: App, finding: FindingFacts): HTMLElement {
   const { occurrences, count } = finding;
-  const panel = element(
-    'details',
-    { class: 'panel changes' },
-    element(
-      'summary',
-      {},
-      count === 1 ? 'The change and its record' : `${countText(count, 'change')} and their records`,
-    ),
-  );
+  const panel = element('details', { class: 'panel changes' }, element('summary', {}, summaryOf(finding)));
   panel.addEventListener('toggle', () => {
     if (!panel.open || panel.childElementCount > 1) return;
     const place = element('div', { class: 'record' });
@@ -36,6 +28,13 @@ export function changesPanel(app: App, finding: FindingFacts): HTMLElement {
     if (first) void show(app, first, place);
   });
   return panel;
+}
+
+function summaryOf({ count, occurrences }: FindingFacts): string {
+  const changes = count === 1 ? 'The change' : countText(count, 'change');
+  // Of what is within policy or exempt nobody keeps the record.
+  if (occurrences.every(({ record }) => record === undefined)) return changes;
+  return `${changes} and ${count === 1 ? 'its record' : 'their records'}`;
 }
 
 function line(app: App, occurrence: OccurrenceFacts, place: HTMLElement): HTMLElement {

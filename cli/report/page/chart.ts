@@ -2,8 +2,9 @@ import uPlot from 'uplot';
 import { RESULTS, type Result } from '../result.ts';
 import { type App, look } from './app.ts';
 import { shownResults } from './breakdown.ts';
-import { button, element } from './element.ts';
-import { clockText, dayText, numberText, RESULT_WORDS } from './format.ts';
+import { chartKey } from './chart-key.ts';
+import { element } from './element.ts';
+import { clockText, dayText, numberText } from './format.ts';
 
 const HEIGHT = 260;
 
@@ -18,7 +19,7 @@ export function timeChart(app: App): Chart {
   const { model, whole } = app;
   const results = shownResults(whole.results);
   const canvas = element('div', { class: 'canvas', 'aria-hidden': 'true' });
-  const key = element('p', { class: 'key', role: 'status' });
+  const key = chartKey(app, results, () => draw());
   const stage = element(
     'div',
     {
@@ -34,7 +35,6 @@ export function timeChart(app: App): Chart {
   );
   let plot: uPlot | undefined;
   let at: number | undefined;
-  const say = () => key.replaceChildren(...keyOf(app, results, at));
   const choose = (first: number, last: number) => look(app, { ...app.filters, time: [first, last] });
 
   function press(event: KeyboardEvent): void {
@@ -44,7 +44,7 @@ export function timeChart(app: App): Chart {
       at = Math.min(last, Math.max(0, to));
       const left = plot?.valToPos(middle(at), 'x') ?? 0;
       plot?.setCursor({ left, top: HEIGHT / 2 }, false);
-      say();
+      key.say(at, true);
     } else if (event.key === 'Enter' && at !== undefined) choose(at, at);
     else if (event.key === 'Escape') {
       const { time: _, ...filters } = app.filters;
@@ -57,12 +57,12 @@ export function timeChart(app: App): Chart {
 
   function draw(): void {
     plot?.destroy();
-    say();
+    key.say(at);
     const width = canvas.clientWidth;
     if (width === 0 || model.periods.length === 0) return;
     const style = getComputedStyle(stage);
     const color = (name: string) => style.getPropertyValue(`--${name}`).trim();
-    const stacks = stacked(app, results);
+    const stacks = stacked(app, results, key.hidden);
     const end = (model.periods.at(-1) ?? 0) + model.data.period * 3600;
     const bars = uPlot.paths.bars?.({ size: [0.82, 44], gap: 0 });
     const line = { stroke: color('faint'), font: `11px ${style.fontFamily}`, ticks: { show: false } };
@@ -103,7 +103,7 @@ export function timeChart(app: App): Chart {
           setCursor: [
             ({ cursor }) => {
               at = cursor.idx ?? undefined;
-              say();
+              key.say(at);
             },
           ],
           setSelect: [
@@ -121,15 +121,15 @@ export function timeChart(app: App): Chart {
   }
   new ResizeObserver(draw).observe(canvas);
   for (const query of ['(prefers-color-scheme: dark)', 'print']) matchMedia(query).addEventListener('change', draw);
-  return { root: element('div', { class: 'chart' }, key, stage), draw };
+  return { root: element('div', { class: 'chart' }, key.root, stage), draw };
 }
 
 /** Each result's columns on top of those of the results before it. */
-function stacked({ tally, model, filters }: App, results: readonly Result[]): number[][] {
+function stacked({ tally, model, filters }: App, results: readonly Result[], left: ReadonlySet<Result>): number[][] {
   const below = model.periods.map(() => 0);
   return results.map((result) => {
     const index = RESULTS.indexOf(result);
-    const hidden = filters.results.size > 0 && !filters.results.has(index);
+    const hidden = filters.results.size > 0 ? !filters.results.has(index) : left.has(result);
     return below.map((sum, period) => {
       const top = sum + (hidden ? 0 : (tally.course[index]?.[period] ?? 0));
       below[period] = top;
@@ -151,76 +151,3 @@ function shade({ ctx, bbox, valToPos }: uPlot, { filters, model }: App, color: s
 }
 
 const tickText = (seconds: number): string => (seconds % 86_400 === 0 ? dayText(seconds, false) : clockText(seconds));
-
-function keyOf(app: App, results: readonly Result[], at: number | undefined): HTMLElement[] {
-  const { tally, model } = app;
-  const entries = results.map((result) => {
-    const course = tally.course[RESULTS.indexOf(result)];
-    const count = at === undefined ? undefined : (course?.[at] ?? 0);
-    const text = count === undefined ? RESULT_WORDS[result].name : `${numberText(count)} ${RESULT_WORDS[result].short}`;
-    return element('span', { class: `key-entry is-${result}` }, text);
-  });
-  if (at === undefined) return [element('span', { class: 'key-when' }, periodName(model.data.period)), ...entries];
-  const start = model.periods[at] ?? 0;
-  const when = model.data.period === 1 ? `${dayText(start)}, ${clockText(start)}` : dayText(start);
-  const all = tally.course.reduce((sum, course) => sum + (course[at] ?? 0), 0);
-  return [
-    element('span', { class: 'key-when' }, model.data.period > 24 ? `From ${when}` : when),
-    ...entries,
-    element('span', { class: 'key-all' }, `of ${numberText(all)}`),
-  ];
-}
-
-const periodName = (hours: number): string => (hours === 1 ? 'By the hour' : hours === 24 ? 'By day' : 'By week');
-
-/** The same numbers as a table, for whoever can't or would not read the picture. */
-export function chartTable(app: App): HTMLElement {
-  const { model, tally, whole } = app;
-  const results = shownResults(whole.results);
-  const details = element(
-    'details',
-    { class: 'as-table' },
-    element('summary', { focus: 'chart table' }, 'The same as a table'),
-  );
-  details.addEventListener('toggle', () => {
-    if (!details.open || details.childElementCount > 1) return;
-    const periods = [...model.periods.keys()].filter((period) =>
-      tally.course.some((course) => (course[period] ?? 0) > 0),
-    );
-    const head = ['From', ...results.map((result) => RESULT_WORDS[result].name), 'All', ''];
-    const rows = periods.map((period) => {
-      const start = model.periods[period] ?? 0;
-      const when = model.data.period === 1 ? `${dayText(start)}, ${clockText(start)}` : dayText(start);
-      const counts = results.map((result) => tally.course[RESULTS.indexOf(result)]?.[period] ?? 0);
-      const all = tally.course.reduce((sum, course) => sum + (course[period] ?? 0), 0);
-      return element(
-        'tr',
-        {},
-        element('th', { scope: 'row' }, when),
-        ...[...counts, all].map((count) => element('td', { class: 'number' }, numberText(count))),
-        element(
-          'td',
-          {},
-          button(
-            { class: 'text-button' },
-            () => look(app, { ...app.filters, time: [period, period] }),
-            'Show only this',
-          ),
-        ),
-      );
-    });
-    details.append(
-      element(
-        'div',
-        { class: 'table-frame' },
-        element(
-          'table',
-          {},
-          element('thead', {}, element('tr', {}, ...head.map((name) => element('th', { scope: 'col' }, name)))),
-          element('tbody', {}, ...rows),
-        ),
-      ),
-    );
-  });
-  return details;
-}

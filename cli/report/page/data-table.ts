@@ -1,4 +1,5 @@
 import { button, type Child, element } from './element.ts';
+import { numberText } from './format.ts';
 
 /** One column of a table. */
 export type Column<Row> = {
@@ -51,11 +52,12 @@ export function dataTable<Row>(facts: TableFacts<Row>): HTMLElement {
       element('tbody', {}, ...shown.map((row) => line(row, facts))),
     ),
     sorted.length === 0 && element('p', { class: 'empty' }, find === '' ? 'None' : 'No name contains this'),
+    hidden > 0 && element('p', { class: 'on-paper' }, `The first ${shown.length} of ${numberText(sorted.length)}`),
     (hidden > 0 || (state.all && sorted.length > FIRST)) &&
       button(
         { class: 'more', focus: `${id} more` },
         show(!state.all),
-        state.all ? `Show the first ${FIRST}` : `Show all ${sorted.length}`,
+        state.all ? `Show the first ${FIRST}` : `Show all ${numberText(sorted.length)}`,
       ),
   );
 }

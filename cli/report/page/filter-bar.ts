@@ -1,9 +1,9 @@
 import { RESULTS } from '../result.ts';
 import { type App, look, search, toggle, toggleResult } from './app.ts';
-import { labelOf } from './breakdown.ts';
 import { button, element } from './element.ts';
 import { isFiltered, NO_FILTERS } from './filters.ts';
-import { countText, dayText, RESULT_WORDS } from './format.ts';
+import { countText, dayText, numberText, RESULT_WORDS } from './format.ts';
+import { labelOf } from './labels.ts';
 import { DIMENSIONS } from './model.ts';
 
 /** What the page is narrowed to, each part with a way out; nothing when it shows everything. */
@@ -31,7 +31,7 @@ export function filterBar(app: App): HTMLElement | undefined {
       ),
     ),
     ...(time ? [chip('time', timeText(app, time), () => look(app, untimed))] : []),
-    ...(text.trim() !== '' ? [chip('text', text.trim(), () => search(app, ''))] : []),
+    ...(text.trim() !== '' ? [chip('findings with', text.trim(), () => search(app, ''))] : []),
   ];
   const sum = tally.results.reduce(
     (all, count, index) => all + (results.size === 0 || results.has(index) ? count : 0),
@@ -40,11 +40,13 @@ export function filterBar(app: App): HTMLElement | undefined {
   return element(
     'div',
     { class: 'filter-bar', role: 'region', 'aria-label': 'Filters' },
-    element(
-      'span',
-      { class: 'filter-count', role: 'status' },
-      `${countText(sum, 'change')} of ${countText(model.total, 'change')}`,
-    ),
+    // A text narrows the findings alone, and no number.
+    isFiltered({ ...filters, text: '' }) &&
+      element(
+        'span',
+        { class: 'filter-count', role: 'status' },
+        `${numberText(sum)} of ${countText(model.total, 'change')}`,
+      ),
     ...chips,
     button({ class: 'clear', focus: 'clear' }, () => look(app, NO_FILTERS), 'Show everything'),
   );

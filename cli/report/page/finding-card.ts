@@ -1,12 +1,12 @@
 import type { FindingFacts } from '../page-data.ts';
-import { RESULTS } from '../result.ts';
+import { RESULTS, type Result } from '../result.ts';
 import { sessionOf } from '../session-of.ts';
 import { type App, toggle } from './app.ts';
-import { labelOf } from './breakdown.ts';
 import { changesPanel } from './changes-panel.ts';
 import { button, element } from './element.ts';
 import { exemptionPanel } from './exemption-panel.ts';
 import { countText, dayText, groupLabel, instantText, numberText, RESULT_WORDS, sessionsText } from './format.ts';
+import { labelOf } from './labels.ts';
 import { reachText, trafficBox } from './traffic-boxes.ts';
 import { trafficPicture } from './traffic-picture.ts';
 
@@ -36,7 +36,7 @@ export function findingCard(app: App, finding: FindingFacts): HTMLElement {
         finding.severity !== null && element('span', { class: `severity ${finding.severity}` }, finding.severity),
         finding.count > 1 && element('span', { class: 'times' }, `${numberText(finding.count)} times`),
       ),
-      element('h3', {}, ...titleOf(offending, remainder, result)),
+      element('h3', {}, ...titleOf(offending, remainder, finding)),
       element(
         'p',
         { class: 'meta' },
@@ -48,19 +48,20 @@ export function findingCard(app: App, finding: FindingFacts): HTMLElement {
         element('span', { class: 'when' }, whenText(finding)),
       ),
     ),
-    element(
-      'div',
-      { class: 'body' },
-      picture,
+    offending.length + remainder.length > 0 &&
       element(
-        'dl',
-        { class: 'words' },
-        ...pieces('Against policy', 'offending', offending),
-        ...pieces('Within policy', 'within', remainder),
-        finding.morePieces > 0 && element('dt', {}, 'More'),
-        finding.morePieces > 0 && element('dd', {}, `${countText(finding.morePieces, 'further piece')} of traffic`),
+        'div',
+        { class: 'body' },
+        picture,
+        element(
+          'dl',
+          { class: 'words' },
+          ...pieces('Against policy', 'offending', offending),
+          ...pieces('Within policy', 'within', remainder),
+          finding.morePieces > 0 && element('dt', {}, 'More'),
+          finding.morePieces > 0 && element('dd', {}, `${countText(finding.morePieces, 'further piece')} of traffic`),
+        ),
       ),
-    ),
     element(
       'dl',
       { class: 'facts' },
@@ -87,12 +88,22 @@ function fact(name: string, ...values: readonly (HTMLElement | string)[]): HTMLE
   return element('div', {}, element('dt', {}, name), ...known.map((value) => element('dd', {}, value)));
 }
 
-function titleOf(offending: readonly string[], remainder: readonly string[], result: string): (string | HTMLElement)[] {
+function titleOf(
+  offending: readonly string[],
+  remainder: readonly string[],
+  { result, occurrences }: FindingFacts,
+): (string | HTMLElement)[] {
   const [first = remainder[0], ...more] = offending;
-  if (first === undefined) return [result === 'undetermined' ? 'Could not be judged' : 'No rule of the change itself'];
+  if (first === undefined) return [UNDRAWN[RESULTS[result] ?? 'compliant'] ?? occurrences[0]?.event ?? 'A change'];
   const rest = more.length > 0 ? [element('span', { class: 'and-more' }, ` and ${more.length} more`)] : [];
   return [element('span', { class: 'traffic' }, first), ...rest];
 }
+
+/** What a change is called of which no traffic is known; others by their event. */
+const UNDRAWN: Partial<Record<Result, string>> = {
+  undetermined: 'Could not be judged',
+  exempt: 'Excused by an exemption',
+};
 
 function link(app: App, dimension: 'group' | 'actor' | 'policy', index: number, text: string): HTMLElement {
   const label = `Show only ${dimension} ${text}`;

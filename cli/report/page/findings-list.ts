@@ -57,6 +57,11 @@ function contents(app: App, redraw: () => void): HTMLElement[] {
     ...shown.map((finding) => findingCard(app, finding)),
     ...(found.length > shown.length
       ? [
+          element(
+            'p',
+            { class: 'on-paper' },
+            `The first ${numberText(shown.length)} of ${numberText(found.length)} findings`,
+          ),
           button(
             { class: 'more', focus: 'findings more' },
             () => {

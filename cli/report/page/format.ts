@@ -10,13 +10,16 @@ export const numberText = (number: number): string => String(number).replace(/\B
 export const countText = (count: number, one: string, many = `${one}s`): string =>
   `${numberText(count)} ${count === 1 ? one : many}`;
 
-/** A part of a whole: `none`, `under 1 %`, `12 %`, `all`. */
+/** Keeps a number and its unit on one line. */
+const TIE = '\u00a0';
+
+/** A part of a whole: `none`, `under 0.1 %`, `2.5 %`, `12 %`, `all`. */
 export function shareText(part: number, whole: number): string {
   if (part === 0 || whole === 0) return 'none';
   if (part === whole) return 'all';
   const percent = (part / whole) * 100;
-  if (percent < 0.1) return 'under 0.1 %';
-  return percent < 10 ? `${percent.toFixed(1)} %` : percent > 99 ? 'over 99 %' : `${Math.round(percent)} %`;
+  if (percent < 0.1) return `under 0.1${TIE}%`;
+  return percent > 99 ? `over 99${TIE}%` : `${percent < 10 ? percent.toFixed(1) : Math.round(percent)}${TIE}%`;
 }
 
 /** `12 Aug 2026`, in UTC. */
@@ -44,7 +47,7 @@ export function durationText(seconds: number): string {
   const first = units.findIndex(([count]) => count > 0);
   if (first < 0) return 'under 1 s';
   const shown = units.slice(first, first + 2).filter(([count]) => count > 0);
-  return shown.map(([count, unit]) => `${count} ${unit}`).join(' ');
+  return shown.map(([count, unit]) => `${count}${TIE}${unit}`).join(' ');
 }
 
 /** `role deploy` of `arn:aws:iam::123456789012:role/engineers/deploy`; a name that is no ARN is itself. */

@@ -1,8 +1,8 @@
 import { RESULTS, type Result } from '../result.ts';
 import { type App, toggleResult } from './app.ts';
-import { labelOf } from './breakdown.ts';
 import { button, element } from './element.ts';
 import { countText, dayText, durationText, numberText, RESULT_WORDS, shareText } from './format.ts';
+import { labelOf } from './labels.ts';
 import type { Dimension } from './model.ts';
 
 /** The result that the page is about. */
@@ -59,7 +59,7 @@ function leadOf(app: App): string {
   const exposure = model.data.ledger?.exposure;
   if (exposure)
     sentences.push(
-      `${countText(count, 'hole was', 'holes were')} closed, half of them within ${durationText(exposure.p50)}, 99 % within ${durationText(exposure.p99)}.`,
+      `${countText(count, 'hole was', 'holes were')} closed, half of them within ${durationText(exposure.p50)}, 99\u00a0% within ${durationText(exposure.p99)}.`,
     );
   if (count > 0) {
     const by = (dimension: Dimension) =>
@@ -73,16 +73,14 @@ function leadOf(app: App): string {
     const names = few.map(({ index }) => labelOf(app, 'actor', index));
     const they = count === 1 ? 'It is' : 'They are';
     const whom =
-      actors.length === 1
-        ? `${they} the work of ${names[0]}`
+      actors.length <= 3
+        ? `${they} the work of ${listText(names)}`
         : `${they} the work of ${countText(actors.length, 'actor')}`;
     sentences.push(`${whom}, on ${countText(groups.length, 'group')}.`);
-    if (actors.length > 3) sentences.push(`${shareText(share, count)} of them were done by ${listText(names)}.`);
+    if (actors.length > 3) sentences.push(`${upper(shareText(share, count))} of them were done by ${listText(names)}.`);
     const [tool] = tools;
     if (tool && labelOf(app, 'tool', tool.index) !== 'not said')
-      sentences.push(
-        `${shareText(tool.count, count) === 'all' ? 'All' : shareText(tool.count, count)} came through ${labelOf(app, 'tool', tool.index)}.`,
-      );
+      sentences.push(`${upper(shareText(tool.count, count))} came through ${labelOf(app, 'tool', tool.index)}.`);
     sentences.push(`The last was on ${lastDay(app, result)}.`);
   } else if (model.data.source === 'history') sentences.push('Enforcing these policies would have taken nothing away.');
   const doubtful = whole.results[RESULTS.indexOf('undetermined')] ?? 0;
@@ -101,9 +99,12 @@ function lastDay({ model, whole }: App, result: number): string {
   return dayText(finding.length > 0 ? finding.reduce((a, b) => Math.max(a, b)) : inTime);
 }
 
+const upper = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
 const lowered = (sentence: string): string => sentence.charAt(0).toLowerCase() + sentence.slice(1);
 
-const listText = (names: readonly string[]): string => `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+const listText = (names: readonly string[]): string =>
+  names.length < 2 ? names.join() : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 
 /** The results with their numbers; each narrows the page to itself. */
 export function figures(app: App): HTMLElement {

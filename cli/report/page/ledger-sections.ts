@@ -1,8 +1,8 @@
 import type { LedgerFacts, Percentiles } from '../page-data.ts';
 import type { App } from './app.ts';
-import { labelOf } from './breakdown.ts';
 import { element } from './element.ts';
-import { countText, dayText, durationText, numberText } from './format.ts';
+import { countText, durationText, numberText } from './format.ts';
+import { labelOf } from './labels.ts';
 
 /** How long holes stood open: half of them, nine in ten, ninety-nine in a hundred, the longest; over all and by policy. */
 export function exposureSection(app: App, { exposure, byPolicy }: LedgerFacts): HTMLElement {
@@ -88,46 +88,6 @@ export function toldSection({ told }: LedgerFacts): HTMLElement {
       'p',
       { class: 'note' },
       'The mail goes to the subscribers of the topic. A report that is held as an earlier one told goes to the event bus alone.',
-    ),
-  );
-}
-
-/** The exemptions that excused something. */
-export function exemptionsSection({ exemptions }: LedgerFacts): HTMLElement {
-  if (exemptions.length === 0) return element('p', { class: 'empty' }, 'No exemption excused anything in this time.');
-  return element(
-    'div',
-    { class: 'table-frame' },
-    element(
-      'table',
-      {},
-      element('caption', { class: 'unseen' }, 'Exemptions in use'),
-      element(
-        'thead',
-        {},
-        element(
-          'tr',
-          {},
-          ...['Exemption', 'Changes', 'Last'].map((name, index) =>
-            element('th', { scope: 'col', class: index > 0 && 'number' }, name),
-          ),
-        ),
-      ),
-      element(
-        'tbody',
-        {},
-        ...exemptions
-          .toSorted((a, b) => b.count - a.count)
-          .map(({ id, count, last }) =>
-            element(
-              'tr',
-              {},
-              element('th', { scope: 'row', class: 'name' }, id),
-              element('td', { class: 'number' }, numberText(count)),
-              element('td', { class: 'number' }, dayText(last)),
-            ),
-          ),
-      ),
     ),
   );
 }

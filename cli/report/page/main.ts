@@ -1,11 +1,13 @@
 import { newApp } from './app.ts';
 import { type BreakdownFacts, breakdown } from './breakdown.ts';
-import { chartTable, timeChart } from './chart.ts';
+import { timeChart } from './chart.ts';
+import { chartTable } from './chart-table.ts';
 import { type Child, element, keepingFocus } from './element.ts';
+import { exemptionsTable } from './exemptions-table.ts';
 import { filterBar } from './filter-bar.ts';
 import { findingsList } from './findings-list.ts';
 import { figures, headline } from './headline.ts';
-import { exemptionsSection, exposureSection, toldSection } from './ledger-sections.ts';
+import { exposureSection, toldSection } from './ledger-sections.ts';
 import { modelOf } from './model.ts';
 import { notes } from './notes.ts';
 import { readData } from './unpack.ts';
@@ -73,14 +75,14 @@ async function start(): Promise<void> {
     section(
       'time',
       'Over time',
-      'Drag over the chart to look at a part of it.',
+      'Drag over the chart to look at a part of it; a name above it takes that out or in.',
       chart.root,
       drawn(() => chartTable(app)),
     ),
     ...(ledger ? [section('exposure', 'How long holes stood open', '', exposureSection(app, ledger))] : []),
     section(
       'who',
-      'Whose work',
+      'Whose work, and where',
       'Click a name to look at it alone.',
       ...TABLES.map((facts) =>
         element(
@@ -95,18 +97,18 @@ async function start(): Promise<void> {
           section(
             'doubts',
             'Undetermined, and why',
-            'Uncertain is never compliant: these are told and not touched.',
+            history
+              ? 'Uncertain is never compliant. A context file (backtest --context) says what a log can’t know.'
+              : 'Uncertain is never compliant: these are told and not touched.',
             drawn(() =>
               breakdown(app, { dimension: 'reason', title: 'Why changes are undetermined', name: 'What is not known' }),
             ),
           ),
         ]
       : []),
-    ...(ledger
-      ? [
-          section('told', 'Who was told', '', toldSection(ledger)),
-          section('exemptions', 'Exemptions in use', '', exemptionsSection(ledger)),
-        ]
+    ...(ledger ? [section('told', 'Who was told', '', toldSection(ledger))] : []),
+    ...(ledger || data.exemptions.length > 0
+      ? [section('exemptions', 'Exemptions in use', '', exemptionsTable(data.exemptions))]
       : []),
     section(
       'findings',

@@ -5,7 +5,7 @@ import { portPlace, type Source, type TrafficBox, trafficBox } from './traffic-b
 const MARKS = [0, 65_535, 22, 443, 3389, 80, 1024, 8080, 5432];
 
 /** Marks are at least so far apart, in parts of the axis. */
-const APART = 0.055;
+const APART = 0.065;
 
 type Part = { readonly box: TrafficBox; readonly offending: boolean };
 
@@ -54,7 +54,7 @@ function band(
   const areas = (parts: readonly Part[]) => parts.filter(({ box }) => here(box)).map(area);
   const drawn = [areas(ported), areas(portless)];
   const empty = drawn.every((list) => list.length === 0);
-  const closed = empty && element('span', { class: 'nothing' }, 'closed');
+  const closed = empty && element('span', { class: 'nothing' }, 'not opened');
   return element(
     'div',
     { class: `band band-${family ?? 'references'}` },

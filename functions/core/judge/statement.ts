@@ -15,12 +15,13 @@ import { companyReach, type Named } from './company.ts';
  * a `deny`, a narrow rule would offend where a wide one does not.)
  */
 export function namedBy(statement: Statement, rule: Rule, context: Context, ban: 'deny' | 'only'): Named {
-  const regions = statementRegions(statement)
-    .map((region) => sharedRegion(region, regionOf(rule)))
-    .filter((region) => region !== undefined);
-  const named = regions.flatMap((region) =>
+  const regions = statementRegions(statement).flatMap((within) => {
+    const region = sharedRegion(within, regionOf(rule));
+    return region ? [{ region, within }] : [];
+  });
+  const named = regions.flatMap(({ region, within }) =>
     statement.sources.map((word) => {
-      if (word.kind === 'anywhere' && ban === 'deny') return companyReach(region, rule, context);
+      if (word.kind === 'anywhere' && ban === 'deny') return companyReach(region, rule, context, within);
       const { part, missing } = wordPart(word, rule, context);
       return {
         boxes: isNoSource(part) ? [] : [{ region, sources: part }],

@@ -13,6 +13,8 @@ export type PublicCoverage = {
   readonly remove: (intervals: readonly Interval[]) => void;
   /** Whether at least half of the family's public addresses are covered now. */
   readonly coversHalf: () => boolean;
+  /** How much of them is covered now, in hundredths, rounded down. */
+  readonly percent: () => number;
 };
 
 /** An empty heap for intervals whose edges are among those of `all`. */
@@ -45,5 +47,6 @@ export function publicCoverage(family: Family, all: readonly Interval[]): Public
     add: (intervals) => changeAll(intervals, 1),
     remove: (intervals) => changeAll(intervals, -1),
     coversHalf: () => (covered[1] ?? 0n) * 2n >= total,
+    percent: () => Number(((covered[1] ?? 0n) * 100n) / total),
   };
 }

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { packs } from '../../../cli/init/packs.ts';
 import type { Ban } from '../../../functions/core/policy.ts';
 import { loadPolicies } from '../../../functions/policy-file/load-policies.ts';
+import { errorsIn } from '../../../functions/policy-file/problem.ts';
 import { runCases } from '../../../functions/policy-file/run-cases.ts';
 
 /** The controls of each pack by their numbers, in the order of the numbers. */
@@ -41,7 +42,8 @@ describe.for(Object.entries(CONTROLS))('pack %s', ([name, controls]) => {
   const inOrder = (pack?.policies ?? []).map((id) => policies.find((policy) => policy.id === id));
 
   test('is valid, in audit mode, and has a policy for each control, with its number', () => {
-    expect(problems).toEqual([]);
+    // Controls overlap: EC2.13 and EC2.14 forbid nothing that EC2.18 and EC2.19 do not.
+    expect(errorsIn(problems)).toEqual([]);
     expect(
       inOrder.map((policy) =>
         controls.flat().filter((number) => new RegExp(`\\b${number}\\b`).test(policy?.title ?? '')),

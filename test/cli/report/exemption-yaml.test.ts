@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { type Exemption, exemptionId, exemptionYaml, statementYaml } from '../../../cli/report/page/exemption-yaml.ts';
+import { readExemptions } from '../../../functions/policy-file/read-exemptions.ts';
 import { ATTACKS, named } from './hostile-changes.ts';
 
 const EXEMPTION: Exemption = {
@@ -31,6 +32,37 @@ describe('exemptionYaml()', () => {
   from: 2026-11-25
   until: 2027-02-23
 `);
+  });
+
+  test('is valid, and excuses exactly that traffic for that actor in that group', () => {
+    const traffic = [
+      'tcp 0-1024 from 203.0.113.0/24',
+      'udp 53 from 2001:db8::/32',
+      'all traffic from sg-0f0e0d0c0b0a09080',
+      'icmp type 8 code 0 from 10.0.0.0/8',
+      'protocol 50 from pl-0aa11bb22cc33dd44',
+    ];
+    const { exemptions, problems } = readExemptions('exemptions.yaml', exemptionYaml({ ...EXEMPTION, traffic }), 366);
+    expect(problems).toEqual([]);
+    const [{ exemption } = {}] = exemptions;
+    expect(exemption).toMatchObject({
+      policy: EXEMPTION.policy,
+      group: { groups: [EXEMPTION.group] },
+      actors: [EXEMPTION.actor],
+      until: '2027-02-24T00:00:00Z',
+    });
+    expect(exemption?.traffic).toMatchObject([
+      { protocols: [6], ports: [[0, 1024]], sources: [{ kind: 'cidr', cidr: '203.0.113.0/24' }] },
+      { protocols: [17], ports: [[53, 53]], sources: [{ kind: 'cidr', cidr: '2001:db8::/32' }] },
+      { protocols: [-1], sources: [{ kind: 'group', id: 'sg-0f0e0d0c0b0a09080' }] },
+      { protocols: [1], icmp: { type: 8, code: 0 }, sources: [{ kind: 'cidr', cidr: '10.0.0.0/8' }] },
+      { protocols: [50], sources: [{ kind: 'list', id: 'pl-0aa11bb22cc33dd44' }] },
+    ]);
+  });
+
+  test('is not valid before somebody answers for it', () => {
+    const { problems } = readExemptions('exemptions.yaml', exemptionYaml({ ...EXEMPTION, owner: '' }), 366);
+    expect(problems.map(({ message }) => message).join()).toContain('owner');
   });
 
   test('keeps every text as it is', () => {

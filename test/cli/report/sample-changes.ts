@@ -86,8 +86,7 @@ const EXEMPT: Kind = {
   severity: 'high',
   policies: [HIGH_RISK],
   offending: [],
-  remainder: ['tcp 5432 from 0.0.0.0/0'],
-  reason: 'excused by vendor-database-import until 2026-12-31',
+  reason: 'excused by vendor-database-import',
 };
 
 const TOOLS = ['Terraform', 'AWS CloudFormation', 'AWS console', 'AWS CLI', 'AWS CDK', 'AWS SDK', null];

@@ -6,7 +6,8 @@ import { coversHalf, holdsPublic } from '../../../functions/core/traffic/public-
 import { regionOf, sourcesOf } from '../../../functions/core/traffic/rule-traffic.ts';
 import { uniteAll } from '../../../functions/core/traffic/source-set.ts';
 import { type Region, sharedRegion } from '../../../functions/core/traffic/traffic.ts';
-import { anyRule, context, rule } from '../arbitraries.ts';
+import { judge } from '../../../functions/core/verdict.ts';
+import { anyLists, anyRule, context, policy, rule } from '../arbitraries.ts';
 
 /** Whether the sources open at one point of a region, taken together, cover half of a family in which the rule has a part. */
 function reachedAt(point: Region, changed: Rule, beside: readonly Rule[]): boolean {
@@ -67,4 +68,39 @@ test('companyReach() reaches exactly the points at which the sources that are op
     ),
     { numRuns: 300 },
   );
+});
+
+test('judge() gives each of many rules at once what it gives each by itself', () => {
+  const everyPort = { protocols: [6, 17], ports: [[0, 9] as const], sources: [{ kind: 'anywhere' } as const] };
+  const policies = [
+    policy({ kind: 'deny', statements: [everyPort] }),
+    policy({ kind: 'deny', statements: [{ protocols: [-1], sources: [{ kind: 'anywhere' }] }] }, { id: 'q' }),
+  ];
+  fc.assert(
+    fc.property(
+      fc.array(fc.oneof({ weight: 4, arbitrary: wideRule }, anyRule), { maxLength: 10 }),
+      fc.array(fc.oneof(wideRule, anyRule), { maxLength: 3 }),
+      anyLists,
+      (standing, others, lists) => {
+        const judged = [...standing, ...others, ...standing];
+        const together = judge(judged, context(standing, { lists }), policies);
+        const apart = judged.flatMap((each) => judge([each], context(standing, { lists }), policies));
+        expect(together).toEqual(apart);
+      },
+    ),
+    { numRuns: 300 },
+  );
+});
+
+test('judge() does not take a rule that is judged otherwise than it stands, or bears the id of another, for one of many', () => {
+  const [id, other] = ['sgr-0000000000000000a', 'sgr-0000000000000000b'];
+  const standing = [rule('tcp', [22, 22], '10.0.0.0/8', id), rule('tcp', [22, 22], '64.0.0.0/2', other)];
+  const was = rule('tcp', [22, 22], '128.0.0.0/2', id);
+  const deny = { kind: 'deny', statements: [{ protocols: [6], sources: [{ kind: 'anywhere' }] }] } as const;
+  const here = context(standing);
+  const [, , third] = judge([was, was, was], here, [policy(deny)]);
+  expect(third?.verdict).toMatchObject({ kind: 'violation' });
+  const twice = context([...standing, rule('tcp', [22, 22], '128.0.0.0/2', other)]);
+  const verdicts = judge([...standing, ...standing], twice, [policy(deny)]).map(({ verdict }) => verdict.kind);
+  expect(verdicts.slice(2)).toEqual(verdicts.slice(0, 2));
 });

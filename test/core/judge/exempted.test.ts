@@ -367,6 +367,22 @@ describe('judge() with prefix lists', () => {
       new Map([[LIST as PrefixListId, []]]),
     ],
     [
+      'empty, in a frozen group, by a part of its ports',
+      FREEZE,
+      rule('tcp', [22, 23], LIST),
+      exemption([from('tcp', SSH, 'anywhere')]),
+      `violation: tcp 22-23 from ${LIST}`,
+      new Map([[LIST as PrefixListId, []]]),
+    ],
+    [
+      'empty, in a frozen group, by every address',
+      FREEZE,
+      listed,
+      exemption([from('tcp', SSH, 'anywhere')]),
+      `exempt (tcp 22 from ${LIST} by e)`,
+      new Map([[LIST as PrefixListId, []]]),
+    ],
+    [
       'empty, in a frozen group, by nothing',
       FREEZE,
       listed,
