@@ -217,6 +217,22 @@ describe('a new group', () => {
     expect(world.responder.emitted).toMatchObject([{ group: { name: 'default' }, rules: [{ how: 'standing' }] }]);
   });
 
+  test('of a new VPC is looked at again where its default group shows without the rule that it is born with', async () => {
+    let early = 2;
+    const world = createWorld({
+      policies: [CLOSED],
+      change: (ports) => ({
+        ...ports,
+        readGroup: async (by) => {
+          const reading = await ports.readGroup(by);
+          return reading.kind === 'found' && early-- > 0 ? { ...reading, standing: [] } : reading;
+        },
+      }),
+    });
+    await act(world, new CreateVpcCommand({ CidrBlock: '10.7.0.0/16' }));
+    expect(outcomes(world)).toEqual(['reverted']);
+  });
+
   test('without rules is fine', async () => {
     const world = createWorld({ policies: [CLOSED, FROZEN] });
     await act(world, new CreateSecurityGroupCommand({ GroupName: 'new', Description: 'new' }));
