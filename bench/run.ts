@@ -3,6 +3,7 @@ import { decisions } from './decisions.ts';
 import { growth } from './growth.ts';
 import { load } from './load.ts';
 import { loadTime } from './load-time.ts';
+import { rehearsal } from './rehearsal.ts';
 import { roundTrips } from './round-trips.ts';
 import { type Effort, misses, type Row } from './row.ts';
 
@@ -23,11 +24,13 @@ if (process.argv.includes('--load')) {
 const quick = process.argv.includes('--quick');
 const effort = quick ? QUICK : THOROUGH;
 
+const rehearsed = await rehearsal(effort);
 const rows: readonly Row[] = [
   ...(await loadTime(effort)),
   ...(await decisions(effort)),
   ...(await growth(effort)),
   await roundTrips(),
+  ...rehearsed.rows,
 ];
 
 const met = (row: Row): string => (row.goal === undefined ? '-' : misses(row) ? 'no' : 'yes');
@@ -41,6 +44,7 @@ const cells = (row: Row) => [
 ];
 console.log(textTable(['Measure', 'Median', 'Held against', 'Ratio', 'Goal', 'Met'], rows.map(cells)));
 
+for (const note of rehearsed.notes) console.log(`\n${note}`);
 const missed = rows.filter(misses);
 if (quick) console.log('\nA quick run: everything works, the figures mean nothing');
 else if (missed.length === 0) console.log('\nEvery goal is met');

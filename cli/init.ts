@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadPolicies } from '../functions/policy-file/load-policies.ts';
-import { printable } from '../functions/policy-file/problem.ts';
+import { countText, errorsIn, printable } from '../functions/policy-file/problem.ts';
 import { didYouMean } from '../functions/policy-file/suggest.ts';
 import { type Command, counted, type Exit, type Io } from './command.ts';
 import { initFolder, type Placed } from './init/init-folder.ts';
@@ -18,7 +18,8 @@ export const init: Command = {
   help: `${USAGE}
 
 Copies policies with their cases into DIR (policies when left out), each in audit
-mode, with guardrails.yaml and the schemas for your editor where DIR lacks them.
+mode, with guardrails.yaml, an exemptions.yaml without exemptions, and the schemas
+for your editor, where DIR lacks them.
 Nothing that is there is written over: it is named, and stays as it is.
 
   --pack NAME  a pack of policies; may be given several times; ${DEFAULT_PACK} when left
@@ -72,20 +73,28 @@ function place(dir: string, chosen: readonly Pack[], io: Io): Exit {
   initFolder(dir, chosen, (each) => {
     placed.push(each);
     const path = printable(each.path);
-    io.out(each.done === 'written' ? `Wrote ${path}` : `Left  ${path}, which is there already`);
+    io.out(each.done === 'written' ? `Wrote ${path}` : `Left ${path}, which is there already`);
   });
   const { policies, cases, problems } = loadPolicies(dir);
   const count = [...cases.values()].reduce((sum, { length }) => sum + length, 0);
   const summary = `${counted(policies.length, 'policy', 'policies')}, ${counted(count, 'case')}`;
   const all = chosen.flatMap((pack) => pack.policies);
   const where = dir === DEFAULT_DIR ? '' : ` ${quoted(dir)}`;
-  if (problems.length > 0) {
-    io.out(`\n${summary}, ${counted(problems.length, 'problem')}; to see what is wrong:\n  ${RUN} validate${where}`);
+  const found = [summary, countText(problems) || 'no problems'].join(', ');
+  if (errorsIn(problems).length > 0) {
+    io.out(`\n${found}; to see what is wrong:\n  ${RUN} validate${where}`);
     return 1;
   }
-  io.out(`\n${summary}, no problems\n\n${nextSteps(all[0] ?? '', dir).join('\n')}`);
+  const warned = problems.length > 0 ? WARNED.map((line) => `\n${line}`).join('') : '';
+  io.out(`\n${found}${warned}\n\n${nextSteps(all[0] ?? '', dir).join('\n')}`);
   return placed.some(({ kind, done }) => kind === 'policy' && done === 'left') ? 1 : 0;
 }
+
+/** Controls overlap, and so do packs; each is there so that its number is told. */
+const WARNED = [
+  'The warnings stop nothing; validate tells them. Policies of different controls that',
+  'forbid the same are told: delete those whose number nobody asks you for.',
+];
 
 const RUN = 'npm run portcullis --';
 
@@ -95,7 +104,7 @@ function nextSteps(id: string, dir: string): string[] {
     'Next, read what a policy says, and ask what it makes of a rule:',
     `  ${RUN} explain${own} ${id}`,
     `  ${RUN} why${own} 'tcp 22 from 0.0.0.0/0'`,
-    `then change ${printable(join(dir, id, 'policy.yaml'))} to what you need, and see that it keeps to its cases:`,
+    `then change ${printable(join(dir, id, 'policy.yaml'))}\nto what you need, and see that it keeps to its cases:`,
     `  ${RUN} test${where}`,
     'The policies are in audit mode: Portcullis tells, and touches nothing, until one',
     'says mode: enforce.',

@@ -1,13 +1,29 @@
 import { didYouMean } from '../functions/policy-file/suggest.ts';
+import { backtest } from './backtest.ts';
 import type { Command, Exit, Io } from './command.ts';
+import { explain } from './explain.ts';
+import { init } from './init.ts';
+import { report } from './report.ts';
 import { sweep } from './sweep.ts';
 import { testPolicies } from './test-policies.ts';
 import { undo } from './undo.ts';
 import { validate } from './validate.ts';
+import { why } from './why.ts';
 import { writeSchema } from './write-schema.ts';
 
 /** Every command, in the order of the help text. */
-const COMMANDS: readonly Command[] = [validate, testPolicies, sweep, undo, writeSchema];
+const COMMANDS: readonly Command[] = [
+  init,
+  validate,
+  testPolicies,
+  explain,
+  why,
+  backtest,
+  sweep,
+  undo,
+  report,
+  writeSchema,
+];
 
 const HELP = `Usage: portcullis COMMAND [ARGUMENT...]
 

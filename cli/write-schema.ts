@@ -12,7 +12,8 @@ export const writeSchema: Command = {
   summary: 'write the JSON Schemas that editors use',
   help: `${USAGE}
 
-Writes policy.schema.json, cases.schema.json, defaults.schema.json and
+Writes policy.schema.json, cases.schema.json, defaults.schema.json,
+exemptions.schema.json and
 guardrails.schema.json into DIR (policies when left out). An editor with the YAML language server then completes
 and checks files that begin with
 # yaml-language-server: $schema=../policy.schema.json`,

@@ -13,7 +13,7 @@ import type { Construct } from 'constructs';
 import { type MetricName, MINUTE, metric, NAMESPACE } from './metrics.ts';
 import type { Queues } from './queues.ts';
 
-const OUTCOMES: readonly MetricName[] = ['Repaired', 'AlreadyGone', 'Held', 'Failed', 'Undetermined'];
+const OUTCOMES: readonly MetricName[] = ['Repaired', 'AlreadyGone', 'Held', 'Failed', 'Undetermined', 'Exempt'];
 
 /** The page that answers, top down: is all well, what is going on, does the machine keep up. */
 export function createDashboard(scope: Construct, respond: IFunction, sweep: IFunction, queues: Queues): Dashboard {

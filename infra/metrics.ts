@@ -19,6 +19,7 @@ export type MetricName =
   | 'Held'
   | 'AlreadyGone'
   | 'Undetermined'
+  | 'Exempt'
   | 'Exposure'
   /** Groups that the sweep looked at, and those that it had something to say of. */
   | 'Swept'

@@ -1,5 +1,6 @@
-import { lstatSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { lstatSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { EXEMPTIONS_FILE } from '../../functions/policy-file/read-exemptions.ts';
 import { GUARDRAILS_FILE } from '../../functions/policy-file/read-guardrails.ts';
 import { schemaFiles } from '../../functions/policy-file/schema.ts';
 import { type Pack, packs } from './packs.ts';
@@ -17,7 +18,7 @@ export type Placed = {
  * Nothing that is there is ever written over. Throws what the file system throws.
  */
 export function initFolder(dir: string, chosen: readonly Pack[], tell: (placed: Placed) => void): void {
-  mkdirSync(dir, { recursive: true });
+  makeFolder(resolve(dir));
   for (const { dir: from, policies } of chosen) {
     for (const id of policies) {
       const path = join(dir, id);
@@ -31,11 +32,27 @@ export function initFolder(dir: string, chosen: readonly Pack[], tell: (placed: 
       tell({ path, kind: 'policy', done: 'written' });
     }
   }
-  const guardrails = readFileSync(join(packs()[0].dir, GUARDRAILS_FILE), 'utf8');
-  for (const [name, text] of [...schemaFiles(), [GUARDRAILS_FILE, guardrails] as const]) {
+  for (const [name, text] of [...schemaFiles(), ...besides(packs()[0].dir)]) {
     const path = join(dir, name);
     tell({ path, kind: 'file', done: writeNew(path, text) ? 'written' : 'left' });
   }
+}
+
+/** What lies beside the policies: this project's guardrails, and how exemptions are written, without any of its own. */
+function besides(from: string): (readonly [name: string, text: string])[] {
+  const exemptions = readFileSync(join(from, EXEMPTIONS_FILE), 'utf8').split('\n');
+  const written = exemptions.findIndex((line) => line !== '' && !line.startsWith('#'));
+  return [
+    [GUARDRAILS_FILE, readFileSync(join(from, GUARDRAILS_FILE), 'utf8')],
+    [EXEMPTIONS_FILE, `${(written < 0 ? exemptions : exemptions.slice(0, written)).join('\n').trimEnd()}\n`],
+  ];
+}
+
+/** Makes a folder and those that it lies in. (Node's own `recursive` never returns where the system says that there is no such place.) */
+function makeFolder(path: string): void {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return;
+  if (dirname(path) !== path) makeFolder(dirname(path));
+  mkdirSync(path);
 }
 
 const isThere = (path: string): boolean => lstatSync(path, { throwIfNoEntry: false }) !== undefined;

@@ -2,7 +2,9 @@ import type { Conduct } from '../../functions/core/conduct.ts';
 import type { GroupId } from '../../functions/core/ids.ts';
 import type { Memory } from '../../functions/core/memory.ts';
 import type { Report } from '../../functions/core/report.ts';
+import type { Uses } from '../../functions/core/uses.ts';
 import type { Entry, GroupKey, Ledger } from '../../functions/respond/ports.ts';
+import type { ListReports } from '../../functions/respond/stored-report.ts';
 import { inMemoryMailBook } from './mail-book.ts';
 
 type Row = { report: string; lease: string; leaseUntil: number; acted: boolean; mail: boolean; event: boolean };
@@ -10,14 +12,15 @@ type Row = { report: string; lease: string; leaseUntil: number; acted: boolean; 
 /**
  * A ledger in memory, with the semantics of the one in DynamoDB (functions/aws/ledger.ts): a write repeated by its own
  * attempt is true again, a lease runs out after `leaseUntil`, and closed is acted and told both ways; a memory is only
- * written over by a higher version, as are the repairs and holds of a group. It keeps no raw records, and the rest as JSON,
+ * written over by a higher version, as are the repairs and holds of a group and the uses of exemptions. It keeps no raw records, and the rest as JSON,
  * so that nobody can change what is written.
  */
-export function inMemoryLedger(): Ledger {
+export function inMemoryLedger(): Ledger & { readonly reports: ListReports } {
   const rows = new Map<string, Row>();
   const groups = new Map<string, readonly GroupId[]>();
   const memories = new Map<string, { version: number; memory: string }>();
   const conducts = new Map<string, { version: number; conduct: string }>();
+  const uses = new Map<string, string>();
   const hours = new Map<string, Set<string>>();
 
   const write = (reportId: string, lease: string, change: (row: Row) => void): boolean => {
@@ -29,6 +32,14 @@ export function inMemoryLedger(): Ledger {
 
   return {
     ...inMemoryMailBook(),
+
+    async *reports({ since = '', until }) {
+      for (const row of rows.values()) {
+        const { report, state, told } = toEntry(row);
+        const { changedAt } = report;
+        if (changedAt >= since && (until === undefined || changedAt < until)) yield { report, state, told };
+      }
+    },
 
     async find(reportId) {
       const row = rows.get(reportId);
@@ -86,6 +97,18 @@ export function inMemoryLedger(): Ledger {
       const known = conducts.get(nameOf(key));
       if (known && known.version >= conduct.version) return false;
       conducts.set(nameOf(key), { version: conduct.version, conduct: JSON.stringify(conduct) });
+      return true;
+    },
+
+    async recallUses({ account, region }) {
+      const known = uses.get(`${account}#${region}`);
+      return known === undefined ? undefined : (JSON.parse(known) as Uses);
+    },
+
+    async rememberUses({ account, region }, next) {
+      const known = uses.get(`${account}#${region}`);
+      if (known && (JSON.parse(known) as Uses).version >= next.version) return false;
+      uses.set(`${account}#${region}`, JSON.stringify(next));
       return true;
     },
 

@@ -6,8 +6,8 @@ import { readRecord } from '../../functions/core/read-record.ts';
 import { ruleText } from '../../functions/core/rule.ts';
 import type { Response } from '../../functions/respond/respond.ts';
 import { counted, type Exit, type Io } from '../command.ts';
-import { type FoundRecord, readRecords } from '../read-records.ts';
 import { plantWorld } from './plant-world.ts';
+import { type FoundRecord, readEvery } from './read-every.ts';
 import { actorOf, exposureOf, outcomeOf, verdictOf } from './response-words.ts';
 import { textTable } from './text-table.ts';
 
@@ -23,7 +23,7 @@ export async function runFiles(
   mails: boolean,
   io: Io,
 ): Promise<Exit> {
-  const { records, unreadable } = readRecords(paths);
+  const { records, unreadable } = await readEvery(paths);
   const world = plantWorld(
     records.map(({ record }) => record),
     policies,

@@ -1,17 +1,22 @@
 import type { ReadOwner } from '../../functions/aws/read-owner.ts';
 import type { GroupId } from '../../functions/core/ids.ts';
+import type { Policy } from '../../functions/core/policy.ts';
 import type { Report } from '../../functions/core/report.ts';
 import { actsOf, isUndone, planUndo, type Undone, type UndoStep } from '../../functions/core/undo.ts';
 import { act } from '../../functions/respond/act.ts';
 import type { Entry, GroupReading } from '../../functions/respond/ports.ts';
 import type { ActPorts } from '../../functions/respond/steps/doing.ts';
 import type { Exit, Io } from '../command.ts';
+import { forecast } from './forecast.ts';
+import { forecastText } from './forecast-text.ts';
 import { headText, planText, recordedText, resultText, warningText } from './undo-text.ts';
 
 /** What undoing needs of the world; EC2 is the region's of the report. */
 export type UndoPorts = {
   readonly find: (reportId: string) => Promise<Entry | undefined>;
   readonly ec2: (report: Report) => ActPorts & { readonly readOwner: ReadOwner };
+  /** The policies of a folder at hand, and its name: what is deployed may differ. */
+  readonly rehearsal?: { readonly dir: string; readonly policies: readonly Policy[] };
   /** Asks a person whether to go on. */
   readonly confirm: (question: string) => Promise<boolean>;
 };
@@ -50,6 +55,10 @@ export async function undoReport(reportId: string, ports: UndoPorts, io: Io): Pr
   const left = steps.some(({ kind }) => kind === 'leave');
   if (acting.length === 0) return left ? 1 : 0;
   io.out(warningText(report));
+  if (ports.rehearsal) {
+    const { dir, policies } = ports.rehearsal;
+    io.out(forecastText(dir, await forecast(acting, report, before, policies, ec2)));
+  }
   if (!(await ports.confirm('Go on?'))) {
     io.out('Nothing was changed');
     return 1;

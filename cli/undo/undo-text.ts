@@ -73,7 +73,7 @@ export function warningText({ rules }: Report): string {
   );
   return [
     ...wrap(
-      'This is a change like any other, made by you, and Portcullis judges it again. When it made this report, it enforced these policies. Unless the mode or the scope of each was changed since and that was deployed, it repairs this change again, seconds from now:',
+      'This is a change like any other, made by you, and Portcullis judges it again. When it made this report, it enforced these policies. Unless an exemption covers it, or the mode or the scope of each was changed since, and that was deployed, it repairs this change again, seconds from now:',
     ),
     ...[...enforced].flatMap(([policy, title]) => wrap(`${nameText(policy)}: ${policyText(title, 200)}`, 2, 6)),
   ].join('\n');

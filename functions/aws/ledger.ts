@@ -8,6 +8,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import type { Ledger } from '../respond/ports.ts';
 import { eventGroups } from './event-groups.ts';
+import { exemptionUses } from './exemption-uses.ts';
 import { faultOf, orRetry } from './faults.ts';
 import { groupConduct } from './group-conduct.ts';
 import { groupMemory } from './group-memory.ts';
@@ -30,6 +31,7 @@ export function ledger(client: DynamoDBClient, table: string, retentionDays: num
     ...groupMemory(client, table),
     ...groupConduct(client, table),
     ...eventGroups(client, table),
+    ...exemptionUses(client, table),
     ...mailBook(client, table),
     countRepair: repairCount(client, table),
 

@@ -31,6 +31,8 @@ export type JudgedChange = {
   readonly mode: Exclude<Mode, 'off'> | null;
   /** One sentence without full stop: why it offends, or what is not known; empty where all is well. */
   readonly reason: string;
+  /** Ids of the exemptions that excuse some of it; absent where none does. */
+  readonly exemptions?: readonly string[];
   /** Where the record stands: `trail.json.gz: Records[3]`, `trail.ndjson:17`. */
   readonly place: string;
   /** The raw record, of violations and undetermined changes only. */

@@ -89,3 +89,10 @@ function principalOf(identity: unknown, account: AccountId | undefined): Princip
       return UNKNOWN;
   }
 }
+
+/** The actor that an ARN alone stands for, as `readActor` makes it of a record: a user, a role, a role's session or root. */
+export function actorOfArn(arn: string): Actor {
+  const [, , , , account, resource = ''] = arn.split(':');
+  const type = resource === 'root' ? 'Root' : arn.includes(':user/') ? 'IAMUser' : 'AssumedRole';
+  return readActor({ userIdentity: { type, arn, accountId: account } });
+}

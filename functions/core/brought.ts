@@ -17,7 +17,7 @@ export type Brought = {
 };
 
 /** Who brought a rule as it reads, where that is remembered. */
-export function broughtBy(memory: Memory | undefined, rule: Rule): Actor | undefined {
+export function broughtBy(memory: Memory | undefined, rule: Rule): Brought['by'] | undefined {
   return known(memory?.brought, rule)?.by;
 }
 

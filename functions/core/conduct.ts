@@ -96,18 +96,19 @@ export const standingHold = (
   );
 
 /**
- * A report, marked `quiet` where all that it has to say was told before: each of its rules is held, as an earlier report
- * told, and that hold lasts.
+ * A report, marked `quiet` where nobody needs to be told: all that breaks a policy in it is exempt, or was told before,
+ * held as an earlier report says, and that hold lasts.
  */
 export function quieted(report: Report, conduct: Conduct | undefined): Report {
-  const telling = report.rules.filter((rule) => ruleWord(rule) !== 'none');
+  const words = new Set(report.rules.map(ruleWord));
+  const telling = report.rules.filter((rule) => !['none', 'exempt'].includes(ruleWord(rule)));
   const again = telling.every((rule) => {
     const guard = rule.outcome?.kind === 'held' ? rule.outcome.guard : undefined;
     if (guard === undefined || guard.kind === 'protected') return false;
     return standingHold(conduct, rule, report, guard.kind) !== undefined;
   });
   const more = report.unclear !== undefined || (report.concerns ?? []).length > 0;
-  return telling.length > 0 && again && !more ? { ...report, quiet: true } : report;
+  return (telling.length > 0 || words.has('exempt')) && again && !more ? { ...report, quiet: true } : report;
 }
 
 /** The principal behind an actor; the session's name is left out where the caller chooses it, so that each run is the same. */

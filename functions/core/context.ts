@@ -9,6 +9,8 @@ export type Group = {
   readonly name?: string;
   readonly vpc?: string;
   readonly tags?: Tags;
+  /** Where not all tags are known: those that are, and null for a key that the group certainly does not have. */
+  readonly someTags?: Readonly<Record<string, string | null>>;
 };
 
 /** The facts that a record lacks and that a judgement needs. */
@@ -19,6 +21,8 @@ export type Context = {
   readonly group: Partial<Group>;
   /** Every ingress rule that stands in the group now, the changed ones among them; absent when not known. */
   readonly standing?: readonly Rule[];
+  /** Other rules may stand beside those: what is known was gathered from a log, not read. */
+  readonly unseen?: true;
   /** The entries of prefix lists; a list that is absent could not be read. */
   readonly lists: ReadonlyMap<PrefixListId, readonly Cidr[]>;
   /** Who made the change, or brought the rule that stands; absent when that is not known, as to a sweep. */

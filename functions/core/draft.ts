@@ -125,7 +125,17 @@ function reported(
     verdict.kind === 'compliant'
       ? undefined
       : (earlyOutcome(subject, intent, standing, policies, at) ?? settledList(verdict, list, policies, at) ?? held);
-  return { rule, how, ...(was && { was }), text: ruleText(rule), verdict, intent, ...(outcome && { outcome }) };
+  const before = how === 'standing' ? by : undefined;
+  return {
+    rule,
+    how,
+    ...(was && { was }),
+    ...(before && { by: before }),
+    text: ruleText(rule),
+    verdict,
+    intent,
+    ...(outcome && { outcome }),
+  };
 }
 
 /** The outcome of a rule that only a freeze minds, whose prefix list somebody has given its earlier entries again. */

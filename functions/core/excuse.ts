@@ -42,7 +42,8 @@ export function excuseOf(
 
 /** The near misses to tell: the last that ended first, since that is what people ask about. */
 export function nearMisses(candidates: readonly Candidate[]): NearMiss[] {
-  const last = (a: Candidate, b: Candidate) => (a.exemption.until < b.exemption.until ? 1 : -1);
+  const last = (a: Candidate, b: Candidate) =>
+    a.exemption.until < b.exemption.until ? 1 : a.exemption.until > b.exemption.until ? -1 : 0;
   return candidates
     .toSorted(last)
     .flatMap(({ not, exemption: { id, owner, from, until } }): NearMiss[] => {

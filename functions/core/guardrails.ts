@@ -14,6 +14,8 @@ export type Guardrails = {
   readonly repairsAnHour: number;
   /** A rule of one group that was repaired `repairs` times `within` so many minutes is held. */
   readonly breaker: { readonly repairs: number; readonly within: number };
+  /** The most days that an exemption may last. */
+  readonly exemptionDays: number;
   /**
    * How many reports of one kind (severity, and whether a person must act) have a mail of their own in a window of `within`
    * minutes of the clock; the others come in a digest when it ends.
@@ -26,5 +28,6 @@ export const DEFAULT_GUARDRAILS: Guardrails = {
   protected: { groups: [], tags: {} },
   repairsAnHour: 30,
   breaker: { repairs: 3, within: 60 },
+  exemptionDays: 365,
   mails: { atOnce: 5, within: 5 },
 };

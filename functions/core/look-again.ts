@@ -1,4 +1,6 @@
+import { broughtBy } from './brought.ts';
 import type { Context } from './context.ts';
+import type { Memory } from './memory.ts';
 import { placedRules } from './placed-rules.ts';
 import type { Policy } from './policy.ts';
 import type { Outcome, Report, ReportedRule } from './report.ts';
@@ -10,11 +12,18 @@ import { judge } from './verdict.ts';
 const NAMED = 20;
 
 /**
- * A report after the last reading of its group (`context`), judged once more: a rule that is gone, but of which the same
+ * A report after the last reading of its group (`seen`), judged once more: a rule that is gone, but of which the same
  * content stands under another id, is not called closed; one that was changed meanwhile is judged as it reads now; and what
  * else of the group breaks the same policies is named.
  */
-export function lookAgain(report: Report, context: Context, policies: readonly Policy[], at: string): Report {
+export function lookAgain(
+  report: Report,
+  seen: Context,
+  policies: readonly Policy[],
+  at: string,
+  memory?: Memory,
+): Report {
+  const context = { ...seen, at };
   const standing = context.standing ?? [];
   const rules = report.rules.map((each): ReportedRule => {
     const outcome = each.outcome && outcomeNow(each, each.outcome, context, policies, at);
@@ -26,9 +35,13 @@ export function lookAgain(report: Report, context: Context, policies: readonly P
   const others = standing.filter((rule) => !ids.has(rule.id) && !isPlaced(rule));
   const again = new Set(rules.flatMap(({ outcome }) => (outcome?.kind === 'stands-again' ? [outcome.rule] : [])));
   const rest = others.filter(({ id }) => id === undefined || !again.has(id));
-  const open = judge(rest, context, brokenBy(rules, policies), 'standing').filter(
-    ({ verdict }) => verdict.kind === 'violation',
-  );
+  const broken = brokenBy(rules, policies);
+  const open = rest.flatMap((rule) => {
+    const actor = broughtBy(memory, rule);
+    return judge([rule], { ...context, ...(actor && { actor }) }, broken, 'standing').filter(
+      ({ verdict }) => verdict.kind === 'violation',
+    );
+  });
   const { exposure, ...known } = report;
   // A hole that stands open again has no end to measure to.
   const ended = again.size === 0 && exposure !== undefined;

@@ -1,4 +1,5 @@
 import type { Actor } from './actor.ts';
+import type { Brought } from './brought.ts';
 import type { Change } from './change.ts';
 import type { Group } from './context.ts';
 import type { AccountId, RuleId } from './ids.ts';
@@ -55,6 +56,8 @@ export type ReportedRule = {
   readonly how: How;
   /** What a modified rule was before, where that is remembered. */
   readonly was?: Rule;
+  /** Who brought a rule that stood before, where that is remembered. */
+  readonly by?: Brought['by'];
   /** `tcp 22 from 0.0.0.0/0` */
   readonly text: string;
   readonly verdict: Verdict;
@@ -103,7 +106,10 @@ export type Report = {
   readonly judgedAt: string;
   /** Seconds from the change to the verified repair of its last rule; absent when nothing was repaired. */
   readonly exposure?: number;
-  /** All of it is held as an earlier report told, and that hold lasts: kept in the ledger and put on the bus, not published. */
+  /**
+   * All of it is exempt, or held as an earlier report told and that hold lasts: kept in the ledger and put on the bus, not
+   * published.
+   */
   readonly quiet?: true;
 };
 

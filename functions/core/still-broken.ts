@@ -5,7 +5,7 @@ import type { Report } from './report.ts';
 import { judge } from './verdict.ts';
 
 /**
- * The rules of a report that break a policy still, by what is known now: those of which a policy that they broke says
+ * The standing rules of a report that break a policy still, by what is known now: those of which a policy that they broke says
  * anything but that they are compliant or exempt.
  */
 export function stillBroken(
@@ -21,7 +21,7 @@ export function stillBroken(
     const broken = new Set(reported.verdict.findings.map(({ policy }) => policy));
     const [again] = judge(
       [live],
-      context,
+      { ...context, ...(reported.by && { actor: reported.by }) },
       policies.filter((policy) => broken.has(policy.id)),
       reported.how,
     );

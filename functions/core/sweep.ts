@@ -1,5 +1,6 @@
 import type { Change } from './change.ts';
 import type { Group } from './context.ts';
+import type { NearMiss } from './excuse.ts';
 import type { AccountId, GroupId } from './ids.ts';
 import { OUTCOME_WORDS, type OutcomeWord, ruleWord } from './outcome-word.ts';
 import type { Severity } from './policy.ts';
@@ -27,6 +28,8 @@ export type SweptRule = {
   readonly policies: readonly string[];
   /** Why it was not repaired, or could not be judged. */
   readonly reason?: string;
+  /** An exemption that would excuse it, but for its dates or the actor. */
+  readonly nearly?: NearMiss;
 };
 
 /** The change that stands for a sweep's visit to a group; who brought its rules, nobody can tell any more. */
@@ -59,7 +62,7 @@ export function findingOf(report: Report): SweepFinding {
   const rank = ({ word }: SweptRule) => OUTCOME_WORDS.indexOf(word);
   const rules = report.rules
     .map(sweptRule)
-    .filter(({ word }) => word !== 'none')
+    .filter(({ word }) => word !== 'none' && word !== 'exempt')
     .sort((a, b) => rank(a) - rank(b));
   const kept = rules.filter(({ word }, index) => index < (URGENT.has(word) ? MOST_URGENT : MOST_RULES));
   const whole: SweptRule[] = [
@@ -90,6 +93,8 @@ export function sweptRule(reported: ReportedRule): SweptRule {
   const word = ruleWord(reported);
   const doubts = verdict.kind === 'undetermined' ? verdict.doubts : [];
   const findings = verdict.kind === 'violation' ? verdict.findings : [];
+  const near = findings.flatMap((finding) => finding.nearly ?? []);
+  const nearly = near.find(({ kind }) => kind === 'expired') ?? near[0];
   const unsettled = outcome !== undefined && 'reason' in outcome ? outcome.reason : undefined;
   const reason = unsettled ?? doubts[0]?.reason;
   return {
@@ -98,5 +103,6 @@ export function sweptRule(reported: ReportedRule): SweptRule {
     text,
     policies: [...new Set([...findings, ...doubts].map(({ policy }) => policy))],
     ...(reason !== undefined && { reason }),
+    ...(nearly && { nearly }),
   };
 }

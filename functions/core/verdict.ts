@@ -1,5 +1,6 @@
 import type { Context } from './context.ts';
 import { type Excuse, excuseOf, type NearMiss, nearMisses } from './excuse.ts';
+import { exemptedEmpty } from './judge/empty-list.ts';
 import { type Candidate, candidatesFor, type Excused, exempted } from './judge/exempted.ts';
 import { forbidden } from './judge/forbidden.ts';
 import { coverage } from './judge/scope.ts';
@@ -168,16 +169,12 @@ function offendingPart(
   candidates: readonly Candidate[],
 ): Part {
   const { because, missing, ...part } = forbidden(ban, rule, context, how);
-  if (ban.kind === 'freeze' && how !== 'standing' && part.offending.length === 0) {
-    // A frozen group's rule offends even where it lets nothing in, such as one from an empty prefix list: the list may be
-    // filled. So only an exemption for the list itself excuses it, as if the entries were not known.
-    const lists = new Map([...context.lists].filter(([id]) => rule.source.kind !== 'list' || id !== rule.source.id));
-    const blind = { ...context, lists };
-    const excused = exempted({ offending: trafficOf(rule, lists), perhaps: [] }, rule, blind, candidates);
-    const open = candidates.some(({ missing }) => missing !== undefined) && excused.doubt !== undefined;
-    const empty = excused.by.length === 0 && !open;
-    const { doubt, ...rest } = excused;
-    return { ...rest, offending: [], ...(open && doubt && { doubt }), because, missing, empty };
+  // A frozen group's rule offends even where it lets nothing in.
+  const nothing = ban.kind === 'freeze' && how !== 'standing' ? exemptedEmpty(rule, context, candidates) : undefined;
+  if (nothing) {
+    const empty = nothing.offending.length > 0;
+    const by = empty || nothing.doubt ? [] : nothing.by;
+    return { ...nothing, offending: [], by, because, missing, empty };
   }
   if (part.offending.length + part.perhaps.length === 0) return { ...NOT_FORBIDDEN, because, missing, empty: false };
   return { ...exempted(part, rule, context, candidates), because, missing, empty: false };

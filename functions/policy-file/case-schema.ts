@@ -9,6 +9,7 @@ import { quoted } from './problem.ts';
 import { checkTagKeys, tagValue } from './scope-schema.ts';
 import { ALWAYS, addFault, has, MOST_ENTRIES, map, oneOrMany } from './shape.ts';
 import { badId, GROUP_SHAPE, LIST_SHAPE, readCidr } from './source-field.ts';
+import { WATCHED_MEANINGS } from './watched-meanings.ts';
 
 /** A text of one shape; `read` returns undefined for any other. */
 const shaped = <T>(shape: string, read: (value: string) => T | undefined, json: JsonSchema = { type: 'string' }) =>
@@ -44,7 +45,7 @@ const group = map({
 }).describe('The group of the rule');
 
 const prefixLists = z
-  .record(z.string(), oneOrMany(cidr, 0))
+  .record(z.string(), oneOrMany(cidr, 0).describe('The entries of the list'))
   .superRefine((lists, context) => {
     if (typeof lists !== 'object' || lists === null) return;
     for (const id of Object.keys(lists)) {
@@ -58,14 +59,19 @@ const traffic = (what: string) => oneOrMany(text(100, 'Such as "tcp 22 from 0.0.
 const keys = map({
   name: text(200, 'What the case shows'),
   rule: caseRule.describe('The rule that is added; with a require policy, the rule that is taken away').optional(),
-  event: word(WATCHED, 'What happens, in place of a rule: the cases of a watch policy').optional(),
+  event: word(WATCHED, 'What happens, in place of a rule: the cases of a watch policy', WATCHED_MEANINGS).optional(),
   group: group.optional(),
   account: shaped('a 12-digit account number', accountId, { type: ['string', 'integer'] }).optional(),
   region: matching('a region, such as eu-west-1', /^[a-z]{2,4}(-[a-z]+)+-\d{1,2}$/).optional(),
   actor: matching('the ARN of a principal', /^arn:aws[a-z-]*:(iam|sts)::\d{12}:[\x21-\x7e]{1,200}$/).optional(),
   prefixLists: prefixLists.optional(),
   now: shaped('a time in UTC, such as 2026-11-23T12:00:00Z', readTime).optional(),
-  expect: word(EXPECTATIONS, 'The verdict'),
+  expect: word(EXPECTATIONS, 'The verdict', {
+    compliant: 'The policy has nothing against it, or does not cover the group',
+    exempt: 'What the policy forbids of it is excused by an exemption',
+    violation: 'It breaks the policy',
+    undetermined: 'That depends on something that is not known, such as the entries of a prefix list',
+  }),
   offending: traffic('The part of the rule that the policy forbids, compared as a set').optional(),
   remainder: traffic('The rest of the rule, compared as a set').optional(),
 });

@@ -3,7 +3,7 @@ import type { WatchedKind } from '../core/policy.ts';
 import type { Rule, Tags } from '../core/rule.ts';
 import type { Cidr } from '../core/traffic/cidr.ts';
 
-/** What a case may expect of a verdict. No exemption exists in this version, so `exempt` is never met. */
+/** What a case may expect of a verdict. */
 export const EXPECTATIONS = ['compliant', 'exempt', 'violation', 'undetermined'] as const;
 type Expectation = (typeof EXPECTATIONS)[number];
 

@@ -62,9 +62,19 @@ export function unknownWord(value: unknown, allowed: readonly string[]): Fault {
   return { code: 'unknown-word', message: `${quoted(value)} is none of ${allowed.join(', ')}${hint}` };
 }
 
-/** One of some words. */
-export const word = <Word extends string>(words: readonly Word[], description: string) =>
-  field({ enum: words, description }, (value): Reading<Word> => {
+/** What each of some words means, for the editor: it shows them beside the words. */
+export const meanings = <Word extends string>(words: readonly Word[], of: Readonly<Record<Word, string>>) => ({
+  enum: words,
+  enumDescriptions: words.map((each) => of[each]),
+});
+
+/** One of some words, with what each means. */
+export const word = <Word extends string>(
+  words: readonly Word[],
+  description: string,
+  of: Readonly<Record<Word, string>>,
+) =>
+  field({ ...meanings(words, of), description }, (value): Reading<Word> => {
     const found = words.find((known) => known === value);
     if (found !== undefined) return { value: found };
     if (typeof value === 'object') return wrongType(`one of ${words.join(', ')}`, value);
@@ -93,3 +103,13 @@ export function readText(value: unknown, longest: number): Reading<string> {
 /** One line of text for people. */
 export const text = (longest: number, description: string) =>
   field({ type: 'string', minLength: 1, maxLength: longest, description }, (value) => readText(value, longest));
+
+const NAME = /^[a-z0-9]+(-[a-z0-9]+)*$/;
+
+/** The name of a policy or of an exemption: what people and machines call it by. */
+export const name = (description: string) =>
+  field({ type: 'string', pattern: NAME.source, maxLength: 64, description }, (value): Reading<string> => {
+    if (typeof value === 'string' && NAME.test(value) && value.length <= 64) return { value };
+    if (typeof value !== 'string') return wrongType('a text (in quotes)', value);
+    return { code: 'bad-id', message: `${quoted(value)} is not 1 to 64 lower-case letters, digits and single hyphens` };
+  });

@@ -16,7 +16,7 @@ const protectedGroups = map({
       'protects); any one that holds protects. None when left out',
   );
 
-const { repairsAnHour, breaker, mails } = DEFAULT_GUARDRAILS;
+const { repairsAnHour, breaker, exemptionDays, mails } = DEFAULT_GUARDRAILS;
 
 const breakerKeys = map({
   repairs: integer(
@@ -54,6 +54,11 @@ export const guardrailsSchema = map({
       `done for one change of one group is one repair. ${repairsAnHour} when left out`,
   ).optional(),
   breaker: breakerKeys.optional(),
+  'exemption-days': integer(
+    1,
+    exemptionDays,
+    `The most days from the beginning of an exemption to its end. ${exemptionDays} when left out`,
+  ).optional(),
   mails: mailKeys.optional(),
 })
   .meta({ title: 'The guardrails of Portcullis' })
@@ -62,6 +67,7 @@ export const guardrailsSchema = map({
       protected: { groups: keys.protected?.groups ?? [], tags: keys.protected?.tags ?? {} },
       repairsAnHour: keys['repairs-an-hour'] ?? repairsAnHour,
       breaker: { repairs: keys.breaker?.repairs ?? breaker.repairs, within: keys.breaker?.within ?? breaker.within },
+      exemptionDays: keys['exemption-days'] ?? exemptionDays,
       mails: { atOnce: keys.mails?.['at-once'] ?? mails.atOnce, within: keys.mails?.within ?? mails.within },
     }),
   );

@@ -1,13 +1,18 @@
 import { readdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { Guardrails } from '../core/guardrails.ts';
+import { DEFAULT_GUARDRAILS, type Guardrails } from '../core/guardrails.ts';
 import type { Policy } from '../core/policy.ts';
 import type { Case } from './case.ts';
 import { checkCases } from './check-cases.ts';
+import { checkExemptions } from './check-exemptions.ts';
 import type { Defaults } from './defaults-schema.ts';
+import { firstProblems } from './first-problems.ts';
+import { lintPolicies } from './lint/lint-policies.ts';
+import type { LintedPolicy } from './lint/subject.ts';
 import { type Fault, type Problem, quoted, sortProblems } from './problem.ts';
 import { readCases } from './read-cases.ts';
 import { DEFAULTS_FILE, readDefaults } from './read-defaults.ts';
+import { EXEMPTIONS_FILE, type PlacedExemption, readExemptions } from './read-exemptions.ts';
 import { GUARDRAILS_FILE, readGuardrails } from './read-guardrails.ts';
 import { readPolicy } from './read-policy.ts';
 import { readTextFile } from './read-text-file.ts';
@@ -17,15 +22,12 @@ export type LoadedPolicies = {
   readonly policies: readonly Policy[];
   /** Cases by policy id. */
   readonly cases: ReadonlyMap<string, readonly Case[]>;
+  /** What its exemptions.yaml holds; each hangs on its policy too. */
+  readonly exemptions: readonly PlacedExemption[];
   /** What its guardrails.yaml says; absent when there is none. */
   readonly guardrails?: Guardrails;
   /** Everything that is wrong, in the order of the files. */
   readonly problems: readonly Problem[];
-};
-
-/** Files of the policies folder itself that other versions read. */
-const PLANNED_FILES: Readonly<Record<string, string>> = {
-  'exemptions.yaml': 'use scope.unless to leave groups out',
 };
 
 /** In the place of defaults that can't be read, so that no policy is blamed for what it leaves to them. */
@@ -34,15 +36,14 @@ const STAND_IN: Defaults = { severity: 'low', remedy: 'restore', runbook: '-' };
 /** Reads every policy folder in `dir`. Throws what `readdir` throws when `dir` itself can't be read. */
 export function loadPolicies(dir: string): LoadedPolicies {
   const problems: Problem[] = [];
-  const policies: Policy[] = [];
+  const linted: LintedPolicy[] = [];
   const cases = new Map<string, readonly Case[]>();
   const { folders, files } = entriesOf(dir);
 
   problems.push(
     ...strays(
       dir,
-      files.filter((file) => file !== GUARDRAILS_FILE && file !== DEFAULTS_FILE),
-      PLANNED_FILES,
+      files.filter((file) => ![GUARDRAILS_FILE, DEFAULTS_FILE, EXEMPTIONS_FILE].includes(file)),
     ),
   );
   const guarded = files.includes(GUARDRAILS_FILE)
@@ -57,17 +58,38 @@ export function loadPolicies(dir: string): LoadedPolicies {
   for (const folder of folders) {
     const loaded = loadFolder(join(dir, folder), defaults);
     problems.push(...loaded.problems);
-    if (loaded.policy) policies.push(loaded.policy);
-    if (loaded.policy && loaded.cases.length > 0) cases.set(loaded.policy.id, loaded.cases);
+    if (loaded.linted) linted.push(loaded.linted);
+    if (loaded.linted && loaded.cases.length > 0) cases.set(loaded.linted.policy.id, loaded.cases);
   }
   const { guardrails } = guarded ?? {};
-  return { policies, cases, ...(guardrails && { guardrails }), problems: sortProblems(problems) };
+  const { exemptionDays } = guardrails ?? DEFAULT_GUARDRAILS;
+  const excusing = files.includes(EXEMPTIONS_FILE)
+    ? readPart(join(dir, EXEMPTIONS_FILE), (file, text) => readExemptions(file, text, exemptionDays), problems)
+    : undefined;
+  const exemptions = excusing?.exemptions ?? [];
+  const all = linted.map((each) => ({ ...each, policy: withExemptions(each.policy, exemptions) }));
+  const policies = all.map(({ policy }) => policy);
+  problems.push(...checkExemptions(exemptions, policies, folders));
+  // What policies are together can't be said while some of each may be wanting.
+  if (defaults !== STAND_IN) problems.push(...lintPolicies(all));
+  return {
+    policies,
+    cases,
+    exemptions,
+    ...(guardrails && { guardrails }),
+    problems: firstProblems(sortProblems(problems)),
+  };
+}
+
+function withExemptions(policy: Policy, all: readonly PlacedExemption[]): Policy {
+  const exemptions = all.flatMap(({ exemption }) => (exemption.policy === policy.id ? [exemption] : []));
+  return exemptions.length > 0 ? { ...policy, exemptions } : policy;
 }
 
 function loadFolder(
   path: string,
   defaults: Defaults,
-): { policy?: Policy; cases: readonly Case[]; problems: Problem[] } {
+): { linted?: LintedPolicy; cases: readonly Case[]; problems: Problem[] } {
   let files: string[];
   try {
     files = entriesOf(path).files;
@@ -79,14 +101,12 @@ function loadFolder(
     path,
     files.filter((file) => file !== 'policy.yaml' && file !== 'cases.yaml'),
   );
-  const policy = readPart(
-    join(path, 'policy.yaml'),
-    (file, text) => readPolicy(file, basename(path), text, defaults),
-    problems,
-  );
+  const file = join(path, 'policy.yaml');
+  const read = readPart(file, (name, text) => readPolicy(name, basename(path), text, defaults), problems);
+  const linted = read?.policy && read.placeOf && { policy: read.policy, file, placeOf: read.placeOf };
   const cases = readPart(join(path, 'cases.yaml'), readCases, problems);
-  if (policy?.policy && cases) problems.push(...checkCases(policy.policy, cases.cases));
-  return { ...(policy?.policy && { policy: policy.policy }), cases: cases?.cases ?? [], problems };
+  if (linted && cases) problems.push(...checkCases(linted.policy, cases.cases));
+  return { ...(linted && { linted }), cases: cases?.cases ?? [], problems };
 }
 
 function readPart<Part extends { problems: readonly Problem[] }>(
@@ -105,14 +125,10 @@ function readPart<Part extends { problems: readonly Problem[] }>(
 }
 
 /** YAML that lies about and that nothing reads: someone believes in it. */
-function strays(dir: string, files: readonly string[], planned: Readonly<Record<string, string>> = {}): Problem[] {
+function strays(dir: string, files: readonly string[]): Problem[] {
   return files
     .filter((file) => /\.ya?ml$/i.test(file))
     .map((file) => {
-      if (Object.hasOwn(planned, file)) {
-        const message = `${file} is not available in this version; ${planned[file]}`;
-        return atStart(join(dir, file), { code: 'not-available', message });
-      }
       const message = `Nothing reads ${quoted(file)}; a policy is <id>/policy.yaml with <id>/cases.yaml`;
       return atStart(join(dir, file), { code: 'file-stray', message });
     });

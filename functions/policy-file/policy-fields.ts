@@ -5,19 +5,30 @@ import { integer, text, word } from './field.ts';
 export const severity = word(
   SEVERITIES,
   'How bad a violation is. Left out: that of defaults.yaml, which must then give it',
+  {
+    low: 'Worth knowing',
+    medium: 'To be looked at',
+    high: 'A hole to be closed',
+    critical: 'A hole that is found and used within minutes',
+  },
 );
 
-export const mode = word(
-  MODES,
-  'off: not judged; audit: told, nothing is touched; enforce: told and repaired (not with watch). Left out: that of ' +
-    'defaults.yaml, else audit',
-);
+export const mode = word(MODES, 'What happens when the policy is broken. Left out: that of defaults.yaml, else audit', {
+  off: 'Nothing is judged by it',
+  audit: 'People are told, nothing is touched',
+  enforce: 'People are told, and it is repaired as remedy says; not with watch',
+});
 
 export const remedy = word(
   REMEDIES,
-  'What enforce mode does. revoke removes the offending rule; narrow puts rules for what is within policy in its place; ' +
-    'restore brings back what was before the change; notify only tells. Left out: that of defaults.yaml, else revoke, ' +
-    'and always notify with watch. require takes restore or notify',
+  'What enforce mode does. Left out: that of defaults.yaml, else revoke, and always notify with watch. require takes ' +
+    'restore or notify',
+  {
+    notify: 'Only tells',
+    narrow: 'Puts rules for what is within policy in the place of the offending one',
+    restore: 'Brings back what was before the change',
+    revoke: 'Removes the offending rule, whole',
+  },
 );
 
 export const pieces = integer(

@@ -1,26 +1,15 @@
 import * as z from 'zod';
 import { type Ban, type Policy, WATCHED } from '../core/policy.ts';
 import type { Defaults } from './defaults-schema.ts';
-import { field, type Reading, text, word, wrongType } from './field.ts';
+import { field, name, type Reading, text, word } from './field.ts';
 import { BANS, checkPolicy } from './policy-conflicts.ts';
 import { mode, pieces, remedy, runbook, severity } from './policy-fields.ts';
 import { quoted } from './problem.ts';
 import { scope } from './scope-schema.ts';
 import { ALWAYS, MOST_ENTRIES, map, oneOrMany } from './shape.ts';
 import { requirement, statement } from './statement-schema.ts';
+import { WATCHED_MEANINGS } from './watched-meanings.ts';
 import { withDefaults } from './with-defaults.ts';
-
-const ID = /^[a-z0-9]+(-[a-z0-9]+)*$/;
-
-const id = field(
-  { type: 'string', pattern: ID.source, maxLength: 64, description: "The policy's name: that of its folder" },
-  (value): Reading<string> => {
-    if (typeof value === 'string' && ID.test(value) && value.length <= 64) return { value };
-    if (typeof value !== 'string') return wrongType('a text (in quotes)', value);
-    const message = `${quoted(value)} is not 1 to 64 lower-case letters, digits and single hyphens`;
-    return { code: 'bad-id', message };
-  },
-);
 
 const freeze = field(
   { const: true, description: 'No ingress rule may be added, modified or taken away' },
@@ -33,7 +22,7 @@ const freeze = field(
 const statements = z.array(statement).min(1).max(MOST_ENTRIES);
 
 const keys = map({
-  id,
+  id: name("The policy's name: that of its folder"),
   title: text(100, 'What holds, in one line: the heading of the mail'),
   severity: severity.optional(),
   mode: mode.optional(),
@@ -51,13 +40,7 @@ const keys = map({
       'The traffic that must stay let in: a rule that lets it in may be taken away only where another one does too',
     )
     .optional(),
-  watch: oneOrMany(
-    word(
-      WATCHED,
-      "attachments: a group comes to hold for other network interfaces or VPCs; network-acls: an entry of a subnet's " +
-        'network ACL; block-public-access: that of VPCs, and its exclusions',
-    ),
-  )
+  watch: oneOrMany(word(WATCHED, 'What is told', WATCHED_MEANINGS))
     .describe('Changes beside the rules of groups that are told, and never undone')
     .optional(),
   remedy: remedy.optional(),

@@ -38,6 +38,11 @@ export function readYaml(file: string, text: string): YamlText {
     return empty;
   }
   for (const { pos, message } of first.errors) {
+    // A parser that ran out of stack says so in terms of its own, and what it says after that is noise.
+    if (message.startsWith('Maximum call stack')) {
+      refuse(pos[0], { code: 'yaml-syntax', message: 'Nested too deeply to be read' });
+      return empty;
+    }
     // The parser's messages may quote any length of the file.
     const brief = printable(message.replaceAll(/\s+/g, ' ').slice(0, 200)).replace(/\.+$/, '');
     refuse(pos[0], { code: 'yaml-syntax', message: brief });

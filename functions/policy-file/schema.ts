@@ -1,5 +1,6 @@
 import { casesSchema } from './case-schema.ts';
 import { defaultsSchema } from './defaults-schema.ts';
+import { exemptionsSchema } from './exemption-schema.ts';
 import { guardrailsSchema } from './guardrails-schema.ts';
 import { jsonSchema } from './json-schema.ts';
 import { policyKeys } from './policy-schema.ts';
@@ -7,13 +8,17 @@ import { policyKeys } from './policy-schema.ts';
 /** The schemas that an editor reads beside the policies, as file name to text; `portcullis schema` writes them. */
 export function schemaFiles(): ReadonlyMap<string, string> {
   const file = (schema: Parameters<typeof jsonSchema>[0]) => {
-    const draft = { $schema: 'http://json-schema.org/draft-07/schema#' };
-    return `${JSON.stringify({ ...draft, ...jsonSchema(schema) }, undefined, 2)}\n`;
+    const $schema = 'http://json-schema.org/draft-07/schema#';
+    const { title, description, ...json } = jsonSchema(schema);
+    // An editor heads every hover text with the title of the whole.
+    const texts = [title, description].filter((text) => text !== undefined).join('. ');
+    return `${JSON.stringify({ $schema, description: texts, ...json }, undefined, 2)}\n`;
   };
   return new Map([
     ['policy.schema.json', file(policyKeys)],
     ['cases.schema.json', file(casesSchema)],
     ['defaults.schema.json', file(defaultsSchema)],
+    ['exemptions.schema.json', file(exemptionsSchema)],
     ['guardrails.schema.json', file(guardrailsSchema)],
   ]);
 }

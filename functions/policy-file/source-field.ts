@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { accountId, groupId, prefixListId } from '../core/ids.ts';
 import type { SourceWord } from '../core/policy.ts';
 import { type Cidr, parseCidr } from '../core/traffic/cidr.ts';
-import { field, integer, type Reading, unknownWord, wrongType } from './field.ts';
+import { field, integer, meanings, type Reading, unknownWord, wrongType } from './field.ts';
 import { jsonSchema } from './json-schema.ts';
 import { quoted } from './problem.ts';
 import { ALWAYS, map, someKey } from './shape.ts';
@@ -48,10 +48,36 @@ const widerThan = map({
     .meta({ minProperties: 1, description: 'CIDRs with a shorter prefix than that which hold a public address' }),
 });
 
+/** The words, for the editor. */
+const WORDS_JSON = {
+  type: 'string',
+  ...meanings(WORDS, {
+    anywhere:
+      "The source covers at least half of the public addresses of its family, alone or with the group's other rules for " +
+      'the same traffic; a prefix list counts with its entries. In only, and in exemptions, it is every address',
+    public: 'The part of the source that is public addresses',
+    any: 'Every source: addresses, prefix lists, groups, the group itself too',
+  }),
+};
+
 const EXACT_JSON = [
-  { type: 'string', pattern: '^[0-9a-fA-F.:]+/[0-9]{1,3}$' },
-  { type: 'string', pattern: '^(sg|pl)-([0-9a-f]{8}|[0-9a-f]{17})$' },
+  {
+    type: 'string',
+    pattern: '^[0-9a-fA-F.:]+/[0-9]{1,3}$',
+    description: 'A CIDR: the part of the source that is in it',
+  },
+  {
+    type: 'string',
+    pattern: '^(sg|pl)-([0-9a-f]{8}|[0-9a-f]{17})$',
+    description: 'A security group (sg-...) or a prefix list (pl-...)',
+  },
 ];
+
+const ACCOUNT_JSON = {
+  type: 'string',
+  pattern: '^account:[0-9]{12}$',
+  description: 'Every security group of that account',
+};
 
 /** One entry of the `sources` of a `require`: a source as a rule has it, since a word would leave open which. */
 export const exactSource = field({ anyOf: EXACT_JSON, description: 'A CIDR; pl-...; or sg-...' }, (value) =>
@@ -60,10 +86,8 @@ export const exactSource = field({ anyOf: EXACT_JSON, description: 'A CIDR; pl-.
 
 const text = field(
   {
-    anyOf: [{ type: 'string', enum: WORDS }, ...EXACT_JSON, { type: 'string', pattern: '^account:[0-9]{12}$' }],
-    description:
-      'A CIDR; pl-...; sg-...; account:<id> (every group of that account); anywhere (alone or with the rules beside it ' +
-      'at least half of the public addresses); public (holds a public address); any (every source)',
+    anyOf: [WORDS_JSON, ...EXACT_JSON, ACCOUNT_JSON],
+    description: 'A word (anywhere, public, any), a CIDR, pl-..., sg-..., or account:<id>',
   },
   readSource,
 );

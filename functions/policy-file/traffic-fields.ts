@@ -5,14 +5,16 @@ import { quoted } from './problem.ts';
 import { ALWAYS, map, oneOrMany, someKey } from './shape.ts';
 
 const WORDS = ['tcp', 'udp', 'icmp', 'icmpv6', 'all'];
+/** What the words mean, for the editor. */
+const MEANINGS = ['Protocol 6', 'Protocol 17', 'Protocol 1', 'Protocol 58', 'Every protocol; with ports, TCP and UDP'];
 const LAST_PORT = 65535;
-/** A number below 1000 in quotes, for the editor. */
-const QUOTED = '^(0|[1-9][0-9]{0,2})$';
+/** A number up to 255, plain or in quotes, for the editor: it shows one branch better than two. */
+const BYTE_JSON = { type: ['integer', 'string'], minimum: 0, maximum: 255, pattern: '^(0|[1-9][0-9]{0,2})$' };
 
 /** `tcp`, `udp`, `icmp`, `icmpv6`, `all` or an IANA number; read as the number that `Rule.protocol` has. */
 export const protocol = field(
   {
-    anyOf: [{ enum: WORDS }, { type: 'integer', minimum: 0, maximum: 255 }, { type: 'string', pattern: QUOTED }],
+    anyOf: [{ enum: WORDS, enumDescriptions: MEANINGS }, BYTE_JSON],
     description: 'tcp, udp, icmp, icmpv6, an IANA protocol number, or all for every protocol',
   },
   (value): Reading<number> => {
@@ -39,10 +41,10 @@ function readPorts(value: unknown): Reading<Span> {
 }
 
 const PORTS_JSON = {
-  anyOf: [
-    { type: 'integer', minimum: 0, maximum: LAST_PORT },
-    { type: 'string', pattern: '^[0-9]{1,5}(-[0-9]{1,5})?$' },
-  ],
+  type: ['integer', 'string'],
+  minimum: 0,
+  maximum: LAST_PORT,
+  pattern: '^[0-9]{1,5}(-[0-9]{1,5})?$',
   description: 'A port, or a range of ports as "from-to", both included',
 };
 
@@ -51,14 +53,17 @@ export const ports = oneOrMany(field(PORTS_JSON, readPorts));
 
 /** The ports of a case's rule: one port, one range, or all; `all` is read as undefined. */
 export const rulePorts = field(
-  { ...PORTS_JSON, anyOf: [...PORTS_JSON.anyOf, { const: 'all' }], description: 'A port, a range "from-to", or all' },
+  {
+    anyOf: [PORTS_JSON, { const: 'all', description: 'Every port' }],
+    description: 'A port, a range "from-to", or all',
+  },
   (value): Reading<Span | undefined> => (value === 'all' ? { value: undefined } : readPorts(value)),
 );
 
 const icmpNumber = (what: string) =>
   field(
     {
-      anyOf: [{ type: 'integer', minimum: 0, maximum: 255 }, { type: 'string', pattern: QUOTED }, { const: 'any' }],
+      anyOf: [BYTE_JSON, { const: 'any' }],
       description: `The ICMP ${what}, or any`,
     },
     (value): Reading<number | 'any'> => {

@@ -24,8 +24,10 @@ export function withDefaults(own: Own, defaults: Defaults, watches: boolean): Fi
   };
 }
 
+const NO_GROUPS = ['accounts', 'regions', 'actors'];
+
 /** An exception that speaks of groups is left out whole: a part of it would except more than it says. */
 function withoutGroups({ vpcs: _vpcs, groups: _groups, tags: _tags, unless, ...rest }: Scope): Scope {
-  const plain = unless && Object.keys(unless).every((key) => key === 'accounts' || key === 'regions');
+  const plain = unless && Object.keys(unless).every((key) => NO_GROUPS.includes(key));
   return { ...rest, ...(plain && { unless }) };
 }

@@ -1,5 +1,6 @@
 import type { Change } from '../core/change.ts';
 import { type Conduct, quieted } from '../core/conduct.ts';
+import { exemptionsIn } from '../core/exemptions-in.ts';
 import type { Guardrails } from '../core/guardrails.ts';
 import { holdAtLimit } from '../core/hold-back.ts';
 import type { Plan } from '../core/plan.ts';
@@ -8,6 +9,7 @@ import { type Report, withOutcomes } from '../core/report.ts';
 import { act } from './act.ts';
 import { keepConduct } from './keep-conduct.ts';
 import { keepMemory } from './keep-memory.ts';
+import { keepUses } from './keep-uses.ts';
 import { lastLook } from './last-look.ts';
 import { type Ports, RetryableError } from './ports.ts';
 import type { Facts } from './read-facts.ts';
@@ -47,6 +49,8 @@ export async function carryOut(
   // People must hear of the repair even where it can't be remembered.
   const unremembered = await failureOf(keepMemory(change, report, last.facts, ports));
   await keepConduct(report, conduct, guardrails, ports);
+  const uses = exemptionsIn(report);
+  if (uses.length > 0) await keepUses(uses, { ...change, at: report.judgedAt }, ports.ledger);
   return { report, unremembered };
 }
 

@@ -20,7 +20,7 @@ export async function lastLook(
   const seen = { ...facts, live };
   if (live.kind === 'found') {
     const context = { account, region, group: live.group, standing: live.standing, lists: facts.lists };
-    return { report: lookAgain(report, context, policies, ports.now()), facts: seen };
+    return { report: lookAgain(report, context, policies, ports.now(), facts.memory), facts: seen };
   }
   const gone = acted && live.kind === 'missing';
   return { report: gone ? { ...report, groupGone: true, stayed: [] } : report, facts: seen };

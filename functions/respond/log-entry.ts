@@ -1,3 +1,4 @@
+import { exemptionsIn } from '../core/exemptions-in.ts';
 import { recordText } from '../core/notice/escape.ts';
 import { outcomeWord } from '../core/outcome-word.ts';
 import { field } from '../core/record/record-fields.ts';
@@ -7,6 +8,7 @@ import type { Response } from './respond.ts';
 export function logEntry(response: Response): Record<string, unknown> {
   if (response.kind === 'ignored') return { response: 'ignored', reason: recordText(response.reason, 200) };
   const { report } = response;
+  const uses = exemptionsIn(report);
   return {
     response: response.kind,
     ...(response.kind === 'reported' && { again: response.again }),
@@ -19,10 +21,11 @@ export function logEntry(response: Response): Record<string, unknown> {
     outcome: outcomeWord(report),
     severity: report.severity,
     rules: report.rules.slice(0, 20).map(({ text }) => recordText(text, 200)),
+    ...(uses.length > 0 && { exemptions: uses.slice(0, 20).map((id) => recordText(id, 100)) }),
     ...(report.concerns && { concerns: report.concerns.slice(0, 20).map(({ policy }) => recordText(policy, 100)) }),
     ...(report.unclear !== undefined && { unclear: recordText(report.unclear, 400) }),
     ...(report.exposure !== undefined && { exposure: report.exposure }),
-    // Held as an earlier report told: no mail went out.
+    // Exempt, or held as an earlier report told: no mail went out.
     ...(report.quiet && { quiet: true }),
   };
 }

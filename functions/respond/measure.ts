@@ -12,12 +12,13 @@ export const COUNTED: Partial<Record<OutcomeWord, string>> = {
   held: 'Held',
   'already-gone': 'AlreadyGone',
   undetermined: 'Undetermined',
+  exempt: 'Exempt',
 };
 
 /**
  * Counts what came of one record: `Events` for each, `Violations` for each policy that a rule, or the change as a whole,
  * breaks (dimensions policy and severity, and once without them), one of `Repaired`, `Failed`, `Held`, `AlreadyGone`,
- * `Undetermined` for each rule or unclear change (none for one that was changed or added anew: that has its own event), and
+ * `Undetermined`, `Exempt` for each rule or unclear change (none for one that was changed or added anew: that has its own event), and
  * `Exposure` in seconds. What an earlier delivery has counted is not
  * counted again.
  */

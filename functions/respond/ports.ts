@@ -6,6 +6,7 @@ import type { Notice } from '../core/notice.ts';
 import type { Report } from '../core/report.ts';
 import type { Rule } from '../core/rule.ts';
 import type { Cidr } from '../core/traffic/cidr.ts';
+import type { Uses } from '../core/uses.ts';
 import type { DigestKey, MailBook } from './mail-book.ts';
 
 /** A fault that the queue should try again: throttling, a 5xx, a time-out, a lost connection. `cause` is the SDK's error. */
@@ -103,6 +104,9 @@ export type Entry = {
 /** An hour of the clock in an account and region, in UTC: `2026-11-23T12`. */
 export type HourKey = { readonly account: AccountId; readonly region: string; readonly hour: string };
 
+/** An account and region. */
+export type Place = { readonly account: AccountId; readonly region: string };
+
 /** A group, wherever it is: what the memory is kept under. */
 export type GroupKey = { readonly account: AccountId; readonly region: string; readonly group: GroupId };
 
@@ -128,6 +132,10 @@ export type Ledger = MailBook & {
   readonly recallConduct: (key: GroupKey) => Promise<Conduct | undefined>;
   /** Writes it, as version `conduct.version`; false when that or a later one is there already. */
   readonly rememberConduct: (key: GroupKey, conduct: Conduct) => Promise<boolean>;
+  /** When the exemptions of an account and region were last used; undefined when none ever was. */
+  readonly recallUses: (place: Place) => Promise<Uses | undefined>;
+  /** Writes it, as version `uses.version`; false when that or a later one is there already. */
+  readonly rememberUses: (place: Place, uses: Uses) => Promise<boolean>;
   /**
    * Counts the repair of a report among those of its hour; false when `limit` others are counted. A report counts once,
    * however often it is asked for, and at no moment do more than `limit` count.

@@ -27,6 +27,11 @@ export type SweepState = {
   readonly findings: readonly SweepFinding[];
   /** How many findings there was no room for. */
   readonly folded: number;
+  /** How many rules were exempt, and by which exemptions. */
+  readonly exempt?: number;
+  readonly uses?: readonly string[];
+  /** When the run before this one began. */
+  readonly before?: string;
   /** Every group was dealt with and the digest is out. */
   readonly finished: boolean;
 };

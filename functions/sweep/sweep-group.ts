@@ -1,3 +1,4 @@
+import { exemptionsIn } from '../core/exemptions-in.ts';
 import { DEFAULT_GUARDRAILS, type Guardrails } from '../core/guardrails.ts';
 import { holdAtLimit, holdBack, hourOf } from '../core/hold-back.ts';
 import type { AccountId, GroupId } from '../core/ids.ts';
@@ -6,6 +7,7 @@ import type { Policy } from '../core/policy.ts';
 import { type Report, reportId, withOutcomes } from '../core/report.ts';
 import { asAudit, sweptChange } from '../core/sweep.ts';
 import type { Lists } from '../core/traffic/rule-traffic.ts';
+import { excusesOf } from '../core/verdict.ts';
 import { act } from '../respond/act.ts';
 import { assess } from '../respond/assess.ts';
 import { keepConduct } from '../respond/keep-conduct.ts';
@@ -27,9 +29,26 @@ export type SweepScope = {
   readonly leaseFor: number;
 };
 
+/** What came of one group. */
+export type Visit = {
+  /** Absent where there is nothing to tell. */
+  readonly report?: Report;
+  /** How many of its rules exemptions excuse, all or in part. */
+  readonly exempt: number;
+  /** The ids of those exemptions. */
+  readonly uses: readonly string[];
+};
+
+const NOTHING: Visit = { exempt: 0, uses: [] };
+
+const visitOf = (report: Report): Visit => ({
+  report,
+  exempt: report.rules.filter(({ verdict }) => excusesOf(verdict).length > 0).length,
+  uses: exemptionsIn(report),
+});
+
 /**
- * Judges one group as it was read, and repairs it where it may; gives the report, or undefined where there is nothing to
- * tell. Before anything is repaired the group is read once more, since the responder may have been at it meanwhile. The
+ * Judges one group as it was read, and repairs it where it may; there is no report where there is nothing to tell. Before anything is repaired the group is read once more, since the responder may have been at it meanwhile. The
  * group is remembered as it stands, so that a later change of it can be undone.
  *
  * A run that comes by again, since it was cut off, goes on with the report that it had opened. Throws RetryableError.
@@ -41,8 +60,8 @@ export async function sweepGroup(
   run: string,
   ports: Ports,
   scope: SweepScope,
-): Promise<Report | undefined> {
-  if (live.kind === 'missing') return undefined;
+): Promise<Visit> {
+  if (live.kind === 'missing') return NOTHING;
   const { policies, guardrails = DEFAULT_GUARDRAILS, account, region, enforce, leaseFor } = scope;
   const change = sweptChange(run, ports.now(), account, region, id);
   const name = reportId(change);
@@ -53,23 +72,24 @@ export async function sweepGroup(
   const mine = async (write: Promise<boolean>): Promise<void> => {
     if (!(await write)) throw new RetryableError(`Another attempt is at work on report ${name}`);
   };
-  const emit = async (report: Report): Promise<Report> => {
+  const emit = async (report: Report): Promise<Visit> => {
     await ports.emit(report);
     await mine(ports.ledger.told(name, 'event', run));
-    return report;
+    return visitOf(report);
   };
-  if (earlier && earlier.state !== 'open') return earlier.told.event ? earlier.report : emit(earlier.report);
+  if (earlier && earlier.state !== 'open') return earlier.told.event ? visitOf(earlier.report) : emit(earlier.report);
 
   const known = { live, lists, ...(memory && { memory }) };
   let { draft, facts } = await assess(change, known, policies, ports, earlier?.report);
   if (enforce && planRepair(draft).length > 0) {
     const fresh = await readFacts(change, policies, ports);
-    if (fresh.live.kind === 'missing' && !earlier) return undefined;
+    if (fresh.live.kind === 'missing' && !earlier) return NOTHING;
     ({ draft, facts } = await assess(change, fresh, policies, ports, earlier?.report));
   }
-  if (draft.verdict === 'compliant') {
+  if (draft.verdict === 'compliant' || (draft.verdict === 'exempt' && !earlier)) {
     await keepMemory(change, draft, facts, ports);
-    return undefined;
+    const { report: _, ...counted } = visitOf(draft);
+    return counted;
   }
   const guarded = earlier || !enforce ? draft : holdBack(draft, guardrails, facts.conduct);
   const told = enforce ? guarded : asAudit(draft);

@@ -1,13 +1,16 @@
 import type { GroupId } from '../core/ids.ts';
+import { minutesAfter } from '../core/minutes-after.ts';
 import { makeDigest } from '../core/notice/digest.ts';
 import type { Report } from '../core/report.ts';
 import { failedGroup, findingOf, type SweepFinding } from '../core/sweep.ts';
 import type { Lists } from '../core/traffic/rule-traffic.ts';
+import { staleExemptions } from '../core/uses.ts';
+import { keepUses } from '../respond/keep-uses.ts';
 import { type GroupReading, RetryableError } from '../respond/ports.ts';
 import { tryAgain } from '../respond/try-again.ts';
 import { batches, WAITS } from './batches.ts';
 import type { SweepPorts, SweepState } from './ports.ts';
-import { type SweepScope, sweepGroup } from './sweep-group.ts';
+import { type SweepScope, sweepGroup, type Visit } from './sweep-group.ts';
 import { withFinding } from './with-finding.ts';
 
 /** What a sweep is set up with, and when it has to stop. */
@@ -71,9 +74,10 @@ export async function sweep(start: boolean, ports: SweepPorts, settings: Sweepin
           await save({ busyUntil: 0 });
           return { kind: 'paused', state, groups: state.swept - sweptBefore, reports };
         }
-        const { report, finding } = await visit(id, live, batch.lists, state.run, ports, settings);
-        if (report) reports.push(report);
-        state = { ...withFinding(state, finding), after: id, swept: state.swept + (live.kind === 'missing' ? 0 : 1) };
+        const visited = await visit(id, live, batch.lists, state.run, ports, settings);
+        if (visited.report) reports.push(visited.report);
+        const swept = state.swept + (live.kind === 'missing' ? 0 : 1);
+        state = { ...withFinding(withExempt(state, visited), visited.finding), after: id, swept };
       }
       await save({});
     }
@@ -93,6 +97,7 @@ const newRun = (last: SweepState | undefined, ports: SweepPorts, { policiesHash 
   policies: policiesHash,
   began: ports.now(),
   busyUntil: 0,
+  ...(last && { before: last.began }),
   swept: 0,
   findings: [],
   folded: 0,
@@ -106,22 +111,36 @@ async function visit(
   run: string,
   ports: SweepPorts,
   scope: SweepScope,
-): Promise<{ readonly report?: Report; readonly finding?: SweepFinding }> {
+): Promise<Visit & { readonly finding?: SweepFinding }> {
   try {
-    const report = await tryAgain(() => sweepGroup(id, live, lists, run, ports, scope), ports.pause, WAITS);
-    return report ? { report, finding: findingOf(report) } : {};
+    const visited = await tryAgain(() => sweepGroup(id, live, lists, run, ports, scope), ports.pause, WAITS);
+    return { ...visited, ...(visited.report && { finding: findingOf(visited.report) }) };
   } catch (error) {
     const { name, message } = error instanceof Error ? error : { name: 'Error', message: String(error) };
-    return { finding: failedGroup(id, `${name}: ${message}`) };
+    return { exempt: 0, uses: [], finding: failedGroup(id, `${name}: ${message}`) };
   }
 }
 
-/** Sends the digest, where there is something to say, and writes down that the reports in it are told. */
-async function tell(state: SweepState, ports: SweepPorts, { account, region, enforce }: Sweeping): Promise<void> {
-  const { run, began, swept, findings, folded } = state;
-  if (findings.length === 0) return;
+const withExempt = (state: SweepState, { exempt, uses }: Visit): SweepState =>
+  exempt === 0
+    ? state
+    : { ...state, exempt: (state.exempt ?? 0) + exempt, uses: [...new Set([...(state.uses ?? []), ...uses])] };
+
+/**
+ * Sends the digest, where there is something to say, and writes down that the reports in it are told. Exemptions that are
+ * of no use any more are in every digest; there is one for them alone on the day on which one comes to be so.
+ */
+async function tell(state: SweepState, ports: SweepPorts, settings: Sweeping): Promise<void> {
+  const { account, region, enforce, policies } = settings;
+  const { run, began, before = began, swept, findings, folded, exempt = 0, uses = [] } = state;
+  const exempting = policies.some(({ exemptions = [] }) => exemptions.length > 0);
+  const kept = exempting ? await keepUses(uses, { account, region, at: began }, ports.ledger) : undefined;
+  const stale = staleExemptions(policies, kept, began);
+  const news = stale.some(({ since }) => minutesAfter(before, 0) < minutesAfter(since, 0));
+  if (findings.length === 0 && !news) return;
+  const ended = ports.now();
   await ports.publish(
-    makeDigest({ run, account, region, enforce, began, ended: ports.now(), swept, findings, folded }),
+    makeDigest({ run, account, region, enforce, began, ended, swept, findings, folded, exempt, stale }),
   );
   for (const { reportId } of findings) if (reportId !== undefined) await ports.ledger.told(reportId, 'mail', run);
 }

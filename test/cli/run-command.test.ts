@@ -35,6 +35,10 @@ beforeAll(() => {
     '  remainder: []\n',
     '  remainder: []\n\n- name: wrong\n  rule: { protocol: tcp, ports: 22, source: 10.0.0.0/8 }\n  expect: violation\n',
   );
+  copy('doubled', 'policy.yaml', 'severity: high', 'severity: high');
+  cpSync(join(dir, 'doubled', 'frozen-sample'), join(dir, 'doubled', 'twin'), { recursive: true });
+  const twin = join(dir, 'doubled', 'twin', 'policy.yaml');
+  writeFileSync(twin, readFileSync(twin, 'utf8').replace('id: frozen-sample', 'id: twin'));
   mkdirSync(join(dir, 'empty'));
 });
 afterAll(() => rmSync(dir, { recursive: true }));
@@ -56,6 +60,16 @@ test.for([
     out: `${join(dir, 'broken/frozen-sample/policy.yaml')}:8:11 unknown-word severity: "hihg" is none of low, medium, high, critical; did you mean high?\n${summary}`,
     err: '',
   });
+});
+
+test('validate exits with 0 and the warnings when there are no problems; test leaves them to it', async () => {
+  expect(await run('validate', join(dir, 'doubled'))).toEqual({
+    exit: 0,
+    out: `${join(dir, 'doubled/twin/policy.yaml')}:6:5 policy-pointless warning: id: twin adds nothing to frozen-sample, which forbids as much in as many groups and is as strict; delete one of the two, or say here what is different
+2 policies, 24 cases, no problems, 1 warning`,
+    err: '',
+  });
+  expect(await run('test', join(dir, 'doubled'))).toEqual({ exit: 0, out: '2 policies, 24 cases, 0 failed', err: '' });
 });
 
 test('validate exits with 1 when there is no policy', async () => {
@@ -117,6 +131,9 @@ test.for([
   [['validate', '--help'], 'Usage: portcullis validate [DIR]'],
   [['test', 'none', '-h'], 'Usage: portcullis test [DIR]'],
   [['schema', '--help'], 'Usage: portcullis schema [DIR]'],
+  [['init', '--help'], 'Usage: portcullis init [--pack NAME]... [--list] [DIR]'],
+  [['explain', '-h'], 'Usage: portcullis explain [--policies DIR] POLICY'],
+  [['why', 'tcp', '--help'], 'Usage: portcullis why [OPTION]... RULE...'],
 ] as const)('runCommand(%j) helps', async ([args, usage]) => {
   const { exit, out, err } = await run(...args);
   expect({ exit, err }).toEqual({ exit: 0, err: '' });

@@ -2,16 +2,18 @@ import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, describe, expect, test } from 'vitest';
 import { inMemoryLedger } from '../../cli/local-account/ledger.ts';
 import { ledger } from '../../functions/aws/ledger.ts';
+import { listReports } from '../../functions/aws/list-reports.ts';
 import type { Conduct } from '../../functions/core/conduct.ts';
 import type { AccountId } from '../../functions/core/ids.ts';
 import type { Memory } from '../../functions/core/memory.ts';
 import type { Report } from '../../functions/core/report.ts';
 import type { Ledger } from '../../functions/respond/ports.ts';
+import type { ListReports, Period, StoredReport } from '../../functions/respond/stored-report.ts';
 import { ACCOUNT, GROUP, OFFENDER, OTHER_GROUP, REPORT } from '../aws/sample-report.ts';
 import { type MotoServer, startMoto } from '../moto/server.ts';
 
 /** A ledger with the table's real keys on the emulator. */
-async function motoLedger({ client: settings }: MotoServer): Promise<Ledger> {
+async function motoLedger({ client: settings }: MotoServer): Promise<Ledger & { readonly reports: ListReports }> {
   const client = new DynamoDBClient(settings);
   const TableName = `ledger-${crypto.randomUUID()}`;
   await client.send(
@@ -28,7 +30,7 @@ async function motoLedger({ client: settings }: MotoServer): Promise<Ledger> {
       ],
     }),
   );
-  return ledger(client, TableName, 90);
+  return { ...ledger(client, TableName, 90), reports: listReports(client, TableName) };
 }
 
 const ID = REPORT.id;
@@ -226,6 +228,30 @@ describe.for(ledgers)('the ledger $name', ({ make }) => {
     await expect(book.find(ID)).resolves.toMatchObject({ report: REPORT });
   });
 
+  test.for<{ name: string; period: Period; days: number[] }>([
+    { name: 'all', period: {}, days: [21, 22, 23] },
+    { name: 'those since a time', period: { since: '2026-11-22T12:00:00Z' }, days: [22, 23] },
+    { name: 'those until a time', period: { until: '2026-11-22T12:00:00Z' }, days: [21] },
+    { name: 'those of a period', period: { since: '2026-11-22', until: '2026-11-23T00:00:00Z' }, days: [22] },
+    { name: 'none where none is', period: { since: '2027-01-01T00:00:00Z' }, days: [] },
+  ])('reports() lists $name, and nothing but reports', async ({ period, days }) => {
+    const book = await make();
+    await book.remember(AT, MEMORY);
+    await book.rememberConduct(AT, CONDUCT);
+    await book.countRepair(HOUR, 'a', 1);
+    for (const day of [21, 22, 23])
+      await book.open({ ...REPORT, id: `${day}/sg`, changedAt: `2026-11-${day}T12:00:00Z` }, '{"a":1}', 'a', UNTIL);
+    await book.told('22/sg', 'mail', 'a');
+    const found: StoredReport[] = [];
+    for await (const stored of book.reports(period)) found.push(stored);
+    found.sort((a, b) => (a.report.id < b.report.id ? -1 : 1));
+    expect(found.map(({ report }) => report.id)).toEqual(days.map((day) => `${day}/sg`));
+    for (const { report, state, told } of found) {
+      expect(state).toBe('open');
+      expect(told).toEqual({ mail: report.id === '22/sg', event: false });
+    }
+  });
+
   test('recall() knows nothing of a group that was never seen', async () => {
     const book = await opened();
     await expect(book.recall(AT)).resolves.toBeUndefined();
@@ -305,6 +331,21 @@ describe.for(ledgers)('the ledger $name', ({ make }) => {
     await book.rememberConduct(AT, { ...CONDUCT, version: 10 });
     await expect(book.rememberConduct(AT, { version, repairs: [], holds: [] })).resolves.toBe(written);
     await expect(book.recallConduct(AT)).resolves.toMatchObject({ version: written ? version : 10 });
+  });
+
+  test('recallUses() gives what was kept of that account and region', async () => {
+    const book = await make();
+    const [at, uses] = [
+      { account: AT.account, region: AT.region },
+      { version: 1, since: '2026-11-01T00:00:00Z', last: { vendor: '2026-11-23T12:00:00Z' } },
+    ];
+    await expect(book.recallUses(at)).resolves.toBeUndefined();
+    await expect(book.rememberUses(at, uses)).resolves.toBe(true);
+    await expect(book.recallUses(at)).resolves.toEqual(uses);
+    await expect(book.recallUses({ ...at, region: 'eu-west-2' })).resolves.toBeUndefined();
+    await expect(book.rememberUses(at, { ...uses, last: {} })).resolves.toBe(false);
+    await expect(book.rememberUses(at, { ...uses, version: 2, last: {} })).resolves.toBe(true);
+    await expect(book.recallUses(at)).resolves.toMatchObject({ version: 2, last: {} });
   });
 
   test('countRepair() is true up to the limit, and for a report that counts already', async () => {

@@ -23,6 +23,7 @@ const GUARDRAILS: Guardrails = {
   protected: { groups: ['prod-*'], tags: {} },
   repairsAnHour: 5,
   breaker: { repairs: 2, within: 30 },
+  exemptionDays: 90,
   mails: { atOnce: 3, within: 2 },
 };
 

@@ -57,6 +57,12 @@ test.for<[what: string, defaults: string, policy: string, expected: Partial<Poli
     { scope: { accounts: ['1*'], regions: ['eu-*'], unless: { accounts: ['2*'] } } },
   ],
   [
+    'a watch with the actors it excuses',
+    'scope: { unless: { actors: "arn:aws:iam::*:role/network/*" } }',
+    HEAD + WATCH,
+    { scope: { unless: { actors: ['arn:aws:iam::*:role/network/*'] } } },
+  ],
+  [
     'a watch with no part of an exception',
     `${GROUPS} { accounts: 2*, tags: { a: b } } }`,
     HEAD + WATCH,

@@ -16,6 +16,7 @@ const WHOLE = `protected:
   tags: { "portcullis:protected": "true", tier: [db, 1] }
 repairs-an-hour: 12
 breaker: { repairs: 5, within: 90 }
+exemption-days: 30
 mails: { at-once: 20, within: 10 }
 `;
 
@@ -30,6 +31,7 @@ test.for<[string, string, Guardrails]>([
       },
       repairsAnHour: 12,
       breaker: { repairs: 5, within: 90 },
+      exemptionDays: 30,
       mails: { atOnce: 20, within: 10 },
     },
   ],
@@ -50,7 +52,7 @@ test.for<[string, string, string[]]>([
       '1:23 bad-id protected.groups[0]: "sg-1" is not sg- and 8 or 17 digits from 0-9, a-f, and no group\'s name starts with sg-',
       '1:36 bad-count protected.tags: At least one tag is needed',
       '1:40 unknown-key protected: Key "names" is none of groups, tags',
-      '2:1 unknown-key Key "repairs-per-hour" is none of protected, repairs-an-hour, breaker, mails',
+      '2:1 unknown-key Key "repairs-per-hour" is none of protected, repairs-an-hour, breaker, exemption-days, mails',
       '3:21 bad-number breaker.repairs: 0 is below 1',
       '3:32 bad-number breaker.within: 1441 is above 1440',
       '4:19 bad-number mails.at-once: 0 is below 1',
@@ -91,7 +93,7 @@ test('compileGuardrails() throws every problem of its file', () => {
   const file = join(dir, 'guardrails.yaml');
   writeFileSync(file, 'repairs-an-hour: 0\nbraker: {}\n');
   expect(() => compileGuardrails(dir)).toThrow(
-    `The guardrails in ${dir} have 2 problems\n${file}:1:18 bad-number repairs-an-hour: 0 is below 1\n${file}:2:1 unknown-key Key "braker" is none of protected, repairs-an-hour, breaker, mails; did you mean breaker?`,
+    `The guardrails in ${dir} have 2 problems\n${file}:1:18 bad-number repairs-an-hour: 0 is below 1\n${file}:2:1 unknown-key Key "braker" is none of protected, repairs-an-hour, breaker, exemption-days, mails; did you mean breaker?`,
   );
 });
 

@@ -30,7 +30,7 @@ const found = () =>
 test('loadPolicies() gives the policies in the order of their folders, and their cases', () => {
   write({ ...VALID, 'app/policy.yaml': POLICY.replace('web', 'app'), 'app/cases.yaml': CASES });
   const { policies, cases, problems } = loadPolicies(dir);
-  expect(problems).toEqual([]);
+  expect(problems.map(({ level }) => level)).toEqual(['warning']);
   expect(policies.map(({ id }) => id)).toEqual(['app', 'web']);
   expect(cases.get('web')?.map(({ name, file, line }) => [name, file, line])).toEqual([
     ['bad', join(dir, 'web/cases.yaml'), 1],
@@ -75,13 +75,6 @@ test.for([
     ['DIR/extra.YAML:1:1 file-stray Nothing reads "extra.YAML"; a policy is <id>/policy.yaml with <id>/cases.yaml'],
   ],
   [
-    'exemptions',
-    { ...VALID, 'exemptions.yaml': '' },
-    [
-      'DIR/exemptions.yaml:1:1 not-available exemptions.yaml is not available in this version; use scope.unless to leave groups out',
-    ],
-  ],
-  [
     'an id of another folder',
     { 'app/policy.yaml': POLICY, 'app/cases.yaml': CASES },
     ['DIR/app/policy.yaml:1:5 id-mismatch id: web is not the name of its folder, app'],
@@ -108,6 +101,11 @@ test.for([
     'a file over 1 MB',
     { ...VALID, 'web/policy.yaml': POLICY.padEnd(1_000_001) },
     ['DIR/web/policy.yaml:1:1 file-too-large The file has 1000001 bytes; at most 1000000 are read'],
+  ],
+  [
+    'a file of 10 MB',
+    { ...VALID, 'defaults.yaml': 'a'.repeat(10_000_000) },
+    ['DIR/defaults.yaml:1:1 file-too-large The file has 10000000 bytes; at most 1000000 are read'],
   ],
   [
     'a folder in place of a file',
@@ -146,6 +144,35 @@ test('loadPolicies() sorts the problems of all files by file, line and column', 
 const DEFAULTS =
   'severity: high\nrunbook: Ask\nmode: enforce\nscope: { accounts: 123456789012, unless: { groups: x } }\n';
 
+test('loadPolicies() shows the first hundred problems of a file, and counts the rest', () => {
+  const keys = Array.from({ length: 250 }, (_, index) => `k${index}: 1\n`).join('');
+  write({ ...VALID, 'web/policy.yaml': POLICY + keys });
+  const lines = found();
+  expect(lines).toHaveLength(101);
+  expect(lines[0]).toMatch(/^DIR\/web\/policy\.yaml:6:1 unknown-key /);
+  expect(lines.at(-1)).toBe(
+    'DIR/web/policy.yaml:106:1 too-many The file has 150 more problems, from here on; mend the first ones first',
+  );
+});
+
+test.for([
+  ['a byte order mark', (text: string) => `\ufeff${text}`],
+  ['the line ends of Windows', (text: string) => text.replaceAll('\n', '\r\n')],
+  ['the mark of a document', (text: string) => `---\n${text}...\n`],
+] as const)('loadPolicies() reads files with %s', ([, written]) => {
+  write({
+    'web/policy.yaml': written(POLICY),
+    'web/cases.yaml': written(CASES),
+    'defaults.yaml': written('mode: off\n'),
+  });
+  const { policies, cases, problems } = loadPolicies(dir);
+  expect(problems).toEqual([]);
+  expect(policies).toMatchObject([{ id: 'web', mode: 'off', runbook: 'R' }]);
+  expect(cases.get('web')?.map(({ line }) => line)).toEqual(written('').startsWith('---') ? [2, 3] : [1, 2]);
+  write({ 'web/policy.yaml': written(POLICY.replace('low', 'lwo')) });
+  expect(found()[0]).toMatch(/:\d:11 unknown-word severity: "lwo"/);
+});
+
 test('loadPolicies() fills in what the policies leave to defaults.yaml', () => {
   write({
     'defaults.yaml': DEFAULTS,
@@ -177,6 +204,21 @@ test('compilePolicies() gives plain JSON', () => {
   const policies = compilePolicies(dir);
   expect(policies).toHaveLength(1);
   expect(JSON.parse(JSON.stringify(policies))).toEqual(policies);
+});
+
+test('compilePolicies() is stopped by no warning', () => {
+  write({ ...VALID, 'app/policy.yaml': POLICY.replace('web', 'app'), 'app/cases.yaml': CASES });
+  expect(found()).toEqual([expect.stringMatching(/^DIR\/web\/policy\.yaml:1:5 policy-pointless warning: /)]);
+  expect(compilePolicies(dir)).toHaveLength(2);
+});
+
+test('compilePolicies() is stopped by a contradiction', () => {
+  const required = POLICY.replace('freeze: true', 'require: [{ protocol: tcp, sources: 0.0.0.0/0 }]\nremedy: restore');
+  const denied = POLICY.replace('freeze: true', 'deny: [{ protocol: all, sources: public }]').replace('web', 'app');
+  write({ 'web/policy.yaml': required, 'web/cases.yaml': CASES, 'app/policy.yaml': denied, 'app/cases.yaml': CASES });
+  expect(() => compilePolicies(dir)).toThrow(
+    /have a problem\n.*web\/policy\.yaml:5:11 contradiction require\[0\]: app forbids/,
+  );
 });
 
 test('compilePolicies() throws every problem with its place', () => {

@@ -28,11 +28,11 @@ test.for([
   ['scope:', '5:7 wrong-type scope: nothing is given; a map is needed'],
   [
     'scope: { unless: {} }',
-    '5:18 bad-count scope.unless: At least one of accounts, regions, vpcs, groups, tags is needed',
+    '5:18 bad-count scope.unless: At least one of accounts, regions, vpcs, groups, tags, actors is needed',
   ],
   [
     'scope: { unless: { vpcs: "*", unless: { vpcs: "*" } } }',
-    '5:31 unknown-key scope.unless: Key "unless" is none of accounts, regions, vpcs, groups, tags',
+    '5:31 unknown-key scope.unless: Key "unless" is none of accounts, regions, vpcs, groups, tags, actors',
   ],
   ['scope: { tags: {} }', '5:16 bad-count scope.tags: At least one tag is needed'],
   ['scope: { tags: { tier: [] } }', '5:24 bad-count scope.tags.tier: No entry is given; at least 1 is needed'],
@@ -53,6 +53,22 @@ test.for([
   [
     'scope: { vpcs: [vpc-12] }',
     '5:17 bad-id scope.vpcs[0]: "vpc-12" is not vpc- and 8 or 17 digits from 0-9, a-f, nor a pattern of it with * and ?',
+  ],
+  [
+    'scope: { vpcs: "abc*" }',
+    '5:16 bad-id scope.vpcs: "abc*" is not vpc- and 8 or 17 digits from 0-9, a-f, nor a pattern of it with * and ?',
+  ],
+  [
+    'scope: { accounts: "1234????" }',
+    '5:20 bad-id scope.accounts: "1234????" is not a 12-digit account number, nor a pattern of it with * and ?',
+  ],
+  [
+    'scope: { regions: "eu*west" }',
+    '5:19 bad-id scope.regions: "eu*west" is not a region, such as eu-west-1, nor a pattern of it with * and ?',
+  ],
+  [
+    'scope: { groups: "sg-?" }',
+    '5:18 bad-id scope.groups: "sg-?" is not sg- and 8 or 17 digits from 0-9, a-f, and no group\'s name starts with sg-',
   ],
   [
     'scope: { groups: sg-web }',
@@ -184,6 +200,15 @@ test.for([
   ],
 ] as const)('readPolicy() says where and what when a policy has %j alone', ([text, expected]) => {
   expect(found(`${HEAD}${text}\n`)).toEqual([expected]);
+});
+
+test.for([
+  ['accounts', '["*", "12*", "*12", 012345678901, "????????????", "1*2*3"]'],
+  ['regions', '["*", eu-*, "*-1", "us-gov-*", "??-west-?", "ap-southeast-10", "*west*", "us-iso?-east-1"]'],
+  ['vpcs', '["*", vpc-*, "vpc-????????", "vpc-0*", "*f", "v*"]'],
+  ['groups', '["*", sg-*, "sg-0*f", "sg-????????", "*-sg-*", "s*", "web ?", default]'],
+] as const)('readPolicy() takes patterns of %s that something matches', ([key, patterns]) => {
+  expect(found(`${HEAD}scope: { ${key}: ${patterns} }\nfreeze: true`)).toEqual([]);
 });
 
 test('readPolicy() reports every problem at once, and no policy', () => {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { firstProblems } from '../../functions/policy-file/first-problems.ts';
 import { countText, errorsIn, type Problem, problemText, quoted } from '../../functions/policy-file/problem.ts';
 
 test('problemText() stays on one line whatever the file is called', () => {
@@ -22,6 +23,20 @@ test.for<[readonly Problem[], string, number]>([
   expect(countText(problems)).toBe(text);
   expect(errorsIn(problems)).toHaveLength(errors);
 });
+
+test.for<[rest: readonly Problem[], last: Problem | undefined]>([
+  [[], at],
+  [[warning, warning], { ...warning, code: 'too-many', message: expect.stringMatching(/^The file has 2 more/) }],
+  [[warning, at], { ...at, code: 'too-many', message: expect.stringMatching(/^The file has 2 more/) }],
+])(
+  'firstProblems() keeps a hundred of each file, and says how many more errors or warnings there are',
+  ([rest, last]) => {
+    const other = { ...at, file: 'g' };
+    const shown = firstProblems([...Array<Problem>(100).fill(at), ...rest, other]);
+    expect(shown).toHaveLength(rest.length > 0 ? 102 : 101);
+    expect(shown.slice(-2)).toEqual([last, other]);
+  },
+);
 
 test.for([
   ['plain', '"plain"'],

@@ -38,7 +38,7 @@ scope:
   regions: eu-*
   vpcs: vpc-0123456789abcdef0
   groups: [sg-0123456789abcdef0, "web-*"]
-  tags: { tier: [web, no, 010, 1.50], public: true }
+  tags: { tier: [web, no, 010, 1.50, 22:22, 0x16, 1e3, .inf, 2026-11-25, -1], public: true, no: ~x, 010: on }
   unless: { tags: { role: bastion } }
 only:
   - { protocol: tcp, sources: [anywhere] }
@@ -60,7 +60,12 @@ why: W
       regions: ['eu-*'],
       vpcs: ['vpc-0123456789abcdef0'],
       groups: ['sg-0123456789abcdef0', 'web-*'],
-      tags: { tier: ['web', 'no', '010', '1.50'], public: ['true'] },
+      tags: {
+        tier: ['web', 'no', '010', '1.50', '22:22', '0x16', '1e3', '.inf', '2026-11-25', '-1'],
+        public: ['true'],
+        no: ['~x'],
+        '010': ['on'],
+      },
       unless: { tags: { role: ['bastion'] } },
     },
     ban: { kind: 'only', statements: [{ protocols: [6], sources: [{ kind: 'anywhere' }] }] },

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
-import * as z from 'zod';
 import { loadPolicies } from '../../functions/policy-file/load-policies.ts';
 import { runCases } from '../../functions/policy-file/run-cases.ts';
 import { schemaFiles } from '../../functions/policy-file/schema.ts';
+import { fromSchema } from './from-schema.ts';
 
 const DIR = join(import.meta.dirname, '../../policies');
 const { policies, cases, problems } = loadPolicies(DIR);
@@ -48,12 +48,6 @@ test('no-public-high-risk-ports names the ports of FSBP EC2.19', () => {
 test.for([...schemaFiles()])('%s in policies is what the schema generates', ([name, text]) => {
   expect(fileOf(name), 'run: portcullis schema').toBe(text);
 });
-
-/** Zod reads back all of JSON Schema that ours uses but keys required by `oneOf`; those have their own test. */
-function fromSchema(name: string) {
-  const text = schemaFiles().get(name) ?? '';
-  return z.fromJSONSchema(JSON.parse(text, (key, value) => (key === 'oneOf' ? undefined : value)));
-}
 
 test('cases.schema.json asks for exactly one of rule, event', () => {
   expect(JSON.parse(schemaFiles().get('cases.schema.json') ?? '')).toMatchObject({

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { found, HEAD } from './web-policy.ts';
 
+const PORT = 'a number from 0 to 65535';
+
 test.for([
   ['{ protocol: tcp }', '6:5 missing-key deny[0]: Key sources is missing'],
   ['{ sources: any }', '6:5 missing-key deny[0]: Key protocol is missing'],
@@ -35,6 +37,39 @@ test.for([
   [
     '{ protocol: tcp, ports: 0x16, sources: any }',
     '6:29 bad-number deny[0].ports: "0x16" is no plain whole number from 0 to 65535',
+  ],
+  ['{ protocol: tcp, ports: ~, sources: any }', `6:29 wrong-type deny[0].ports: nothing is given; ${PORT} is needed`],
+  [
+    '{ protocol: tcp, ports: no, sources: any }',
+    `6:29 wrong-type deny[0].ports: text "no" is given; ${PORT} is needed`,
+  ],
+  [
+    '{ protocol: tcp, ports: true, sources: any }',
+    `6:29 wrong-type deny[0].ports: boolean true is given; ${PORT} is needed`,
+  ],
+  [
+    '{ protocol: tcp, ports: .inf, sources: any }',
+    `6:29 bad-number deny[0].ports: ".inf" is no plain whole number from 0 to 65535`,
+  ],
+  [
+    '{ protocol: tcp, ports: 22.0, sources: any }',
+    `6:29 bad-number deny[0].ports: "22.0" is no plain whole number from 0 to 65535`,
+  ],
+  [
+    '{ protocol: tcp, ports: 1_000, sources: any }',
+    `6:29 bad-number deny[0].ports: "1_000" is no plain whole number from 0 to 65535`,
+  ],
+  [
+    '{ protocol: tcp, ports: +22, sources: any }',
+    `6:29 bad-number deny[0].ports: "+22" is no plain whole number from 0 to 65535`,
+  ],
+  [
+    '{ protocol: tcp, ports: 0o26, sources: any }',
+    `6:29 bad-number deny[0].ports: "0o26" is no plain whole number from 0 to 65535`,
+  ],
+  [
+    '{ protocol: tcp, ports: 2026-11-25, sources: any }',
+    '6:29 bad-range deny[0].ports: "2026-11-25" is no range; write "from-to", such as "20-25"',
   ],
   ['{ protocol: tcp, ports: 010, sources: any }', '6:29 bad-number deny[0].ports: "010" has a leading zero; write 10'],
   [

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { Actor } from '../../functions/core/actor.ts';
 import type { Group } from '../../functions/core/context.ts';
+import type { Excuse, Excusing, NearMiss } from '../../functions/core/excuse.ts';
 import type { AccountId } from '../../functions/core/ids.ts';
 import { MODES, REMEDIES, SEVERITIES } from '../../functions/core/policy.ts';
 import type { Repair } from '../../functions/core/repair.ts';
@@ -10,6 +11,11 @@ import { anyId, anyInstant, anyRule, anyText, maybe } from './any-rule.ts';
 
 const severity = fc.constantFrom(...SEVERITIES);
 const texts = fc.array(anyText, { maxLength: 9 });
+const nearMiss: fc.Arbitrary<NearMiss> = fc.oneof(
+  fc.record({ exemption: anyText, owner: anyText, kind: fc.constant('expired' as const), until: anyInstant }),
+  fc.record({ exemption: anyText, owner: anyText, kind: fc.constant('to-come' as const), from: anyInstant }),
+  fc.record({ exemption: anyText, owner: anyText, kind: fc.constant('other-actor' as const) }),
+);
 const finding = maybe<Finding>(
   {
     policy: anyText,
@@ -22,6 +28,7 @@ const finding = maybe<Finding>(
     offending: texts,
     remainder: texts,
     because: anyText,
+    nearly: fc.array(nearMiss, { minLength: 1, maxLength: 3 }),
   },
   'policy',
   'title',
@@ -33,17 +40,50 @@ const finding = maybe<Finding>(
   'remainder',
   'because',
 );
+const excusing: fc.Arbitrary<Excusing> = fc.record({
+  id: anyText,
+  owner: anyText,
+  reason: anyText,
+  ticket: anyText,
+  until: anyInstant,
+});
+const excuse = maybe<Excuse>(
+  {
+    policy: anyText,
+    title: anyText,
+    severity,
+    excused: texts,
+    exemptions: fc.array(excusing, { minLength: 1, maxLength: 3 }),
+    more: fc.integer({ min: 1, max: 9 }),
+  },
+  'policy',
+  'title',
+  'severity',
+  'excused',
+  'exemptions',
+);
 const doubt: fc.Arbitrary<Doubt> = fc.record({ policy: anyText, severity, reason: anyText });
 const some = <Item>(item: fc.Arbitrary<Item>, most: number): fc.Arbitrary<readonly [Item, ...Item[]]> =>
   fc.tuple(item, fc.array(item, { maxLength: most - 1 })).map(([first, rest]) => [first, ...rest] as const);
 const verdict: fc.Arbitrary<Verdict> = fc.oneof(
   fc.constant({ kind: 'compliant' as const }),
-  fc.record({
-    kind: fc.constant('violation' as const),
-    findings: some(finding, 3),
-    doubts: fc.array(doubt, { maxLength: 2 }),
-  }),
-  fc.record({ kind: fc.constant('undetermined' as const), doubts: some(doubt, 3) }),
+  maybe<Extract<Verdict, { kind: 'violation' }>>(
+    {
+      kind: fc.constant('violation' as const),
+      findings: some(finding, 3),
+      doubts: fc.array(doubt, { maxLength: 2 }),
+      excuses: some(excuse, 2),
+    },
+    'kind',
+    'findings',
+    'doubts',
+  ),
+  maybe<Extract<Verdict, { kind: 'undetermined' }>>(
+    { kind: fc.constant('undetermined' as const), doubts: some(doubt, 3), excuses: some(excuse, 2) },
+    'kind',
+    'doubts',
+  ),
+  fc.record({ kind: fc.constant('exempt' as const), excuses: some(excuse, 2) }),
 );
 const outcome: fc.Arbitrary<Outcome> = fc.oneof(
   maybe<Extract<Outcome, { kind: 'done' }>>(
@@ -58,7 +98,7 @@ const outcome: fc.Arbitrary<Outcome> = fc.oneof(
       kind: fc.constant('changed'),
       at: anyInstant,
       now: anyText,
-      verdict: fc.constantFrom('compliant', 'violation', 'undetermined'),
+      verdict: fc.constantFrom('compliant', 'exempt', 'violation', 'undetermined'),
     },
     'kind',
     'at',
@@ -168,7 +208,7 @@ export const anyReport: fc.Arbitrary<Report> = maybe<Report>(
     region: fc.oneof(fc.constant('eu-west-1'), anyText),
     actor,
     group,
-    verdict: fc.constantFrom('violation', 'undetermined', 'compliant'),
+    verdict: fc.constantFrom('violation', 'undetermined', 'exempt', 'compliant'),
     severity,
     rules,
     concerns: fc.array(concern, { maxLength: 3 }),

@@ -1,9 +1,10 @@
 import type { Actor } from '../../functions/core/actor.ts';
+import type { Excuse } from '../../functions/core/excuse.ts';
 import type { AccountId, GroupId, RuleId } from '../../functions/core/ids.ts';
 import type { Concern, Outcome, Report, ReportedRule } from '../../functions/core/report.ts';
 import { ALL_PROTOCOLS, type Rule, ruleText } from '../../functions/core/rule.ts';
 import type { Cidr } from '../../functions/core/traffic/cidr.ts';
-import type { Doubt, Finding } from '../../functions/core/verdict.ts';
+import type { Doubt, Finding, How } from '../../functions/core/verdict.ts';
 
 /** A group that the reports speak of. */
 export const WEB = { id: 'sg-0a1b2c3d4e5f60718' as GroupId, name: 'web-1', vpc: 'vpc-0f1e2d3c4b5a69788' } as const;
@@ -86,18 +87,29 @@ export function aViolation(
   changes: Partial<Pick<ReportedRule, 'how' | 'was' | 'intent' | 'outcome'>> & {
     findings?: readonly [Finding, ...Finding[]];
     doubts?: readonly Doubt[];
+    excuses?: readonly Excuse[];
+    by?: ReportedRule['by'];
   } = {},
 ): ReportedRule {
   const text = ruleText(rule);
-  const { findings = [aFinding({ offending: [text] })], doubts = [], how = 'added', was, outcome } = changes;
+  const {
+    findings = [aFinding({ offending: [text] })],
+    doubts = [],
+    how = 'added',
+    was,
+    by,
+    excuses,
+    outcome,
+  } = changes;
   const { intent = { kind: 'act', repair: { kind: 'revoke' } } } = changes;
   const settled = outcome ?? (intent.kind === 'act' ? DONE : undefined);
   return {
     rule,
     how,
     ...(was && { was }),
+    ...(by && { by }),
     text,
-    verdict: { kind: 'violation', findings, doubts },
+    verdict: { kind: 'violation', findings, doubts, ...(excuses && { excuses }) },
     intent,
     ...(settled && { outcome: settled }),
   };
@@ -109,6 +121,33 @@ export const anUndetermined = (rule: Rule, ...[first = aDoubt(), ...doubts]: Dou
   how: 'added',
   text: ruleText(rule),
   verdict: { kind: 'undetermined', doubts: [first, ...doubts] },
+  intent: { kind: 'none' },
+});
+
+/** What an exemption takes off, unless told otherwise the vendor's SSH. */
+export const anExcuse = (changes: Partial<Excuse> = {}): Excuse => ({
+  policy: 'no-public-admin-ports',
+  title: 'SSH and RDP are never open to the internet',
+  severity: 'critical',
+  excused: ['tcp 22 from 0.0.0.0/0'],
+  exemptions: [
+    {
+      id: 'vendor-support',
+      owner: 'jonas.berg@example.com',
+      reason: "The vendor's support comes from addresses that it does not name",
+      ticket: 'OPS-4711',
+      until: '2027-01-01T00:00:00Z',
+    },
+  ],
+  ...changes,
+});
+
+/** A rule that exemptions excuse. */
+export const anExempt = (rule: Rule = aRule(), excuse: Excuse = anExcuse(), how: How = 'added'): ReportedRule => ({
+  rule,
+  how,
+  text: ruleText(rule),
+  verdict: { kind: 'exempt', excuses: [excuse] },
   intent: { kind: 'none' },
 });
 

@@ -17,6 +17,7 @@ import {
   ruleIdOf,
 } from './reports.ts';
 import { TOLD_CHANGES } from './told-changes.ts';
+import { TOLD_EXEMPTIONS } from './told-exemptions.ts';
 import { TOLD_RESTORES } from './told-restores.ts';
 import { TOLD_TRUTHS } from './told-truths.ts';
 
@@ -193,6 +194,7 @@ export const TOLD: Readonly<Record<string, Report>> = {
     id: `5c2f8d6e-31a4-4b0f-9d57-e8a1c07b2f94/${HOSTILE}`,
   }),
   ...TOLD_RESTORES,
+  ...TOLD_EXEMPTIONS,
   ...TOLD_CHANGES,
   ...TOLD_TRUTHS,
 };

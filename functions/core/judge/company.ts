@@ -17,6 +17,7 @@ export type Named = {
 };
 
 const FAMILIES = [4, 6] as const;
+const OTHER_RULES = "the group's other rules";
 
 /**
  * Where in a region a rule's source, alone or together with the group's other rules for the same traffic, covers at
@@ -43,7 +44,7 @@ export function companyReach(region: Region, rule: Rule, context: Context, withi
     return reach([{ region, sources: own }], [because]);
   }
   if (families.length === 0) return reach([], []);
-  if (!isWhole(context)) return doubt("the group's other rules");
+  if (!isWhole(context)) return doubt(OTHER_RULES);
 
   const company = sharedCompany(within, rule, context) ?? companyOf(region, rule, context);
   const reached = families.flatMap((family) => {
@@ -58,7 +59,9 @@ export function companyReach(region: Region, rule: Rule, context: Context, withi
       boxes,
       reached.map(({ because }) => because),
     ),
-    doubts: company.unread(region).flatMap((missing) => doubt(missing).doubts),
+    doubts: [...company.unread(region), ...(context.unseen ? [OTHER_RULES] : [])].flatMap(
+      (missing) => doubt(missing).doubts,
+    ),
   };
 }
 

@@ -3,7 +3,7 @@ import { type Exemption, lifeOf } from '../exemption.ts';
 import type { Policy } from '../policy.ts';
 import type { Rule } from '../rule.ts';
 import { settle } from '../traffic/rule-traffic.ts';
-import { difference, intersection, type Traffic, traffic, union } from '../traffic/traffic.ts';
+import { difference, intersection, overlap, type Traffic, traffic, union } from '../traffic/traffic.ts';
 import type { Coverage } from './coverage.ts';
 import { type Forbidden, listed } from './forbidden.ts';
 import { coverage } from './scope.ts';
@@ -69,21 +69,16 @@ export function exempted(
   const whole = (part: Traffic) => settle(part, rule.source, context.lists).whole;
   const exempt = traffic(named.flatMap(({ sure }) => sure));
   const left = exempt.length === 0 ? offending : whole(difference(offending, exempt));
-  const open = named.filter((each) => intersection(left, each.open).length > 0);
-  const sure = open.length === 0 ? left : whole(difference(left, traffic(open.flatMap((each) => each.open))));
-  const [first] = open;
+  const open = traffic(named.flatMap((each) => each.open));
+  const sure = open.length === 0 ? left : whole(difference(left, open));
+  const first = open.length === 0 ? undefined : named.find((each) => overlap(left, each.open));
+  const near = (of: Exemption) => overlap(sure, listed(of.traffic, rule, context).named);
   return {
     offending: sure,
     exempt,
     perhaps: exempt.length === 0 ? perhaps : whole(difference(perhaps, exempt)),
-    by: named.flatMap(({ exemption, sure }) => (sure.length > 0 ? [exemption] : [])),
+    by: named.flatMap((each) => (each.sure.length > 0 ? [each.exemption] : [])),
     ...(first && { doubt: { exemption: first.exemption.id, missing: first.missing ?? 'more' } }),
-    nearly:
-      sure.length === 0
-        ? []
-        : candidates.filter(
-            ({ not, exemption }) =>
-              not !== undefined && intersection(sure, listed(exemption.traffic, rule, context).named).length > 0,
-          ),
+    nearly: candidates.filter(({ not, exemption }) => sure.length > 0 && not !== undefined && near(exemption)),
   };
 }

@@ -1,8 +1,8 @@
 import type { Context } from '../context.ts';
 import type { Ban, Statement } from '../policy.ts';
 import type { Rule } from '../rule.ts';
-import { settle, trafficOf } from '../traffic/rule-traffic.ts';
-import { difference, intersection, type Traffic, traffic, union } from '../traffic/traffic.ts';
+import { regionOf, settle, trafficOf } from '../traffic/rule-traffic.ts';
+import { difference, intersection, sharedRegion, type Traffic, traffic, union } from '../traffic/traffic.ts';
 import type { How } from '../verdict.ts';
 import { namedBy } from './statement.ts';
 
@@ -50,13 +50,17 @@ export function forbidden(ban: Ban, rule: Rule, context: Context, how: How): For
       if (how !== 'removed') return NOTHING;
       const { named, perhaps, missing } = listed(ban.statements, rule, context);
       const because = 'the policy requires this traffic to be let in, and no other rule does';
-      if (!context.standing) {
-        return { offending: [], because, perhaps: union(named, perhaps), missing: "the group's other rules" };
+      const left = traffic((context.standing ?? []).flatMap((other) => trafficOf(other, context.lists)));
+      if (!context.standing || context.unseen) {
+        const lost = difference(union(named, perhaps), left);
+        return { offending: [], because, perhaps: lost, missing: lost.length > 0 ? OTHER_RULES : undefined };
       }
-      const left = traffic(context.standing.flatMap((other) => trafficOf(other, context.lists)));
-      const open = difference(perhaps, left);
+      const [lost, open] = [difference(named, left), difference(perhaps, left)];
+      // What else stands may let it in all the same, by a list that could not be read.
+      const unread = lost.length === 0 ? undefined : unreadList(lost, context);
+      if (unread) return { offending: [], because, perhaps: union(lost, open), missing: `the entries of ${unread}` };
       return {
-        offending: difference(named, left),
+        offending: lost,
         because,
         perhaps: open,
         missing: open.length > 0 ? missing : undefined,
@@ -68,6 +72,18 @@ export function forbidden(ban: Ban, rule: Rule, context: Context, how: How): For
       return ban satisfies never;
   }
 }
+
+/** A prefix list that could not be read, of a rule that stands and lets some of this traffic's ports in. */
+function unreadList(part: Traffic, { standing = [], lists }: Context): string | undefined {
+  const ids = standing.flatMap((rule) => {
+    if (rule.source.kind !== 'list' || lists.has(rule.source.id)) return [];
+    const region = regionOf(rule);
+    return part.some((box) => sharedRegion(box.region, region)) ? [rule.source.id] : [];
+  });
+  return ids[0];
+}
+
+const OTHER_RULES = "the group's other rules";
 
 const NOTHING: Forbidden = { offending: [], because: '', perhaps: [], missing: undefined };
 

@@ -4,8 +4,8 @@ import type { Coverage } from './coverage.ts';
 import { matchesGlob } from './glob.ts';
 import { namesActor } from './who.ts';
 
-/** What a scope asks of a context; the group's facts may all be unknown. */
-type Place = Pick<Context, 'account' | 'region' | 'actor'> & { readonly group: Partial<Group> };
+/** What a scope asks of a context; a fact that is absent is not known. */
+export type Place = Partial<Pick<Context, 'account' | 'region' | 'actor'>> & { readonly group: Partial<Group> };
 
 const COVERED: Coverage = { kind: 'covered' };
 const OUTSIDE: Coverage = { kind: 'outside' };
@@ -34,15 +34,19 @@ function all(scope: Unless, context: Place): Coverage {
 }
 
 const CHECKS: readonly ((scope: Unless, context: Place) => Coverage)[] = [
-  ({ accounts }, { account }) => among(accounts, [account]),
-  ({ regions }, { region }) => among(regions, [region]),
+  ({ accounts }, { account }) => among(accounts, [account], 'the account'),
+  ({ regions }, { region }) => among(regions, [region], 'the region'),
   ({ vpcs }, { group }) => among(vpcs, [group.vpc], "the group's VPC"),
   ({ groups }, context) => amongGroups(groups, context),
   ({ tags }, context) => tagged(tags, context),
   ({ actors }, { actor }) => (actors ? namesActor(actors, actor) : COVERED),
 ];
 
-function among(patterns: readonly string[] | undefined, texts: readonly (string | undefined)[], fact = ''): Coverage {
+function among(
+  patterns: readonly string[] | undefined,
+  texts: readonly (string | undefined)[],
+  fact: string,
+): Coverage {
   if (!patterns) return COVERED;
   if (texts.some((text) => text !== undefined && patterns.some((pattern) => matchesGlob(pattern, text))))
     return COVERED;
@@ -53,16 +57,20 @@ function amongGroups(patterns: readonly string[] | undefined, { group }: Place):
   if (!patterns) return COVERED;
   // EC2 gives no group a name that begins with `sg-`, so a pattern is of ids or of names, and none matches by chance.
   const ofIds = (pattern: string) => pattern.startsWith('sg-');
-  const byId = among(patterns.filter(ofIds), [group.id]);
+  const byId = among(patterns.filter(ofIds), [group.id], "the group's id");
   const ofNames = patterns.filter((pattern) => !ofIds(pattern));
   if (byId.kind === 'covered' || ofNames.length === 0) return byId;
-  return ofNames.includes('*') ? COVERED : among(ofNames, [group.name], "the group's name");
+  const byName = ofNames.includes('*') ? COVERED : among(ofNames, [group.name], "the group's name");
+  return byName.kind === 'outside' && ofNames.length < patterns.length ? byId : byName;
 }
 
-function tagged(wanted: Scope['tags'], { group: { tags } }: Place): Coverage {
-  if (!wanted || Object.keys(wanted).length === 0) return COVERED;
-  if (!tags) return { kind: 'unknown', missing: "the group's tags" };
-  const holds = ([key, values]: [string, readonly string[]]) =>
-    Object.hasOwn(tags, key) && among(values, [tags[key]]).kind === 'covered';
-  return Object.entries(wanted).every(holds) ? COVERED : OUTSIDE;
+function tagged(wanted: Scope['tags'], { group: { tags, someTags = {} } }: Place): Coverage {
+  let answer = COVERED;
+  for (const [key, values] of Object.entries(wanted ?? {})) {
+    const known = tags ?? someTags;
+    const value = Object.hasOwn(known, key) ? known[key] : tags ? null : undefined;
+    if (value === undefined) answer = { kind: 'unknown', missing: "the group's tags" };
+    else if (value === null || among(values, [value], key).kind !== 'covered') return OUTSIDE;
+  }
+  return answer;
 }

@@ -39,7 +39,7 @@ export function namedBy(statement: Statement, rule: Rule, context: Context, ban:
 }
 
 /** Where a statement's traffic lies beside its sources, one region for each protocol and span of ports. */
-function statementRegions({ protocols, ports, icmp }: Statement): Region[] {
+export function statementRegions({ protocols, ports, icmp }: Statement): Region[] {
   const interval = (first: number, last = first): Interval => [BigInt(first), BigInt(last)];
   const types = icmp?.type === undefined ? EVERY_PORT : interval(icmp.type);
   const codes = icmp?.code === undefined ? EVERY_CODE : interval(icmp.code);

@@ -16,10 +16,11 @@ export function digestAttributes(
   const rules = findings.flatMap((finding) => finding.rules);
   const policies = [...new Set(rules.flatMap((rule) => rule.policies))].slice(0, MOST_POLICIES);
   const judged = rules.some(({ word }) => word !== 'undetermined');
+  const kind = rules.length === 0 ? 'compliant' : 'undetermined';
   return {
     severity: SEVERITIES.findLast((each) => findings.some(({ severity }) => severity === each)) ?? 'low',
     policy: policies.length === 0 ? ['none'] : policies.map(attribute),
-    verdict: judged ? 'violation' : 'undetermined',
+    verdict: judged ? 'violation' : kind,
     outcome: gravest(new Set(rules.map(({ word }) => word))),
     account: attribute(account),
     region: attribute(region),

@@ -2,6 +2,7 @@ import { OUTCOME_WORDS, type OutcomeWord } from '../outcome-word.ts';
 import type { SweepFinding, SweptRule } from '../sweep.ts';
 import { count } from './duration.ts';
 import { nameText, reasonText, recordText, trafficText } from './escape.ts';
+import { nearText } from './exempt-text.ts';
 import { wholeGroupText } from './group-text.ts';
 import { keepFirst } from './keep-first.ts';
 import { wrap } from './wrap.ts';
@@ -79,7 +80,7 @@ function blockOf<Finding extends SweepFinding>(
 const DEEDS = { added: 'added', modified: 'changed', removed: 'taken away' } as const;
 
 function ruleLines(
-  { text, how, policies, reason }: SweptRule,
+  { text, how, policies, reason, nearly }: SweptRule,
   { whole, since: sinceText }: Pick<Telling<never>, 'whole' | 'since'>,
 ): string[] {
   const since = how === undefined || how === 'standing' ? '' : `, ${sinceText(DEEDS[how])}`;
@@ -87,5 +88,6 @@ function ruleLines(
     ...wrap(text === undefined ? whole : `${trafficText(text)}${since}`, 4, 8),
     ...(policies.length === 0 ? [] : wrap(`Policy: ${policies.map((id) => nameText(id)).join(', ')}`, 6, 10)),
     ...(reason === undefined ? [] : wrap(`Reason: ${reasonText(reason)}`, 6, 10)),
+    ...(nearly === undefined ? [] : wrap(nearText(nearly), 6, 10)),
   ];
 }

@@ -64,8 +64,8 @@ function undoLines(report: Report, repaired: readonly ReportedRule[]): string[] 
       : []),
     ...wrap(
       removed
-        ? `To undo this, have the policy changed first (its scope or its mode), then add the ${one ? 'rule' : 'rules'} again as above. Added again before that, ${one ? 'it is' : 'they are'} removed again.`
-        : `To undo this, have the policy changed first (its scope or its mode), then make the change again. Made again before that, it is repaired again.`,
+        ? `To undo this, have an exemption granted or the policy changed first, then add the ${one ? 'rule' : 'rules'} again as above. Added again before that, ${one ? 'it is' : 'they are'} removed again.`
+        : `To undo this, have an exemption granted or the policy changed first, then make the change again. Made again before that, it is repaired again.`,
       2,
     ),
     ...(command === undefined

@@ -77,7 +77,7 @@ function changed(rules: readonly ReportedRule[], report: Report): string {
   const outcomes = rules.flatMap(({ outcome }) => (outcome?.kind === 'changed' ? [outcome] : []));
   const verdicts = outcomes.map(({ verdict }) => verdict);
   const state = isMended(rules)
-    ? `, which ${one ? 'breaks' : 'break'} no policy.${hole(rules, report, 'up to ')}`
+    ? `, which ${verdicts.includes('exempt') ? 'is within policy or exempt' : one ? 'breaks no policy' : 'break no policy'}.${hole(rules, report, 'up to ')}`
     : verdicts.includes('violation')
       ? `, which ${one ? '' : 'in part '}STILL BREAKS a policy.`
       : '. Whether that is allowed could not be told.';

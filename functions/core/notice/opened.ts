@@ -1,7 +1,9 @@
 import type { Report, ReportedRule } from '../report.ts';
-import type { Finding } from '../verdict.ts';
+import { excusesOf, type Finding } from '../verdict.ts';
+import { actorText } from './actor-text.ts';
 import { count } from './duration.ts';
 import { nameText, quoteText, trafficText } from './escape.ts';
+import { exemptionsText } from './exempt-text.ts';
 import { isAboutGroup, wholeGroupText } from './group-text.ts';
 import { keepFirst } from './keep-first.ts';
 import { byOutcome, wasText } from './reported-rules.ts';
@@ -31,7 +33,9 @@ function ruleLines(reported: ReportedRule): string[] {
   const missing = how === 'removed';
   const field = (label: string, value: string) => wrap(`${label}: ${value}`, 4, 8);
   const id = rule.id === undefined ? 'not known' : nameText(rule.id);
-  const [against, within] = missing ? ['Must stay', 'May go'] : ['Against policy', 'Within policy'];
+  const excuses = excusesOf(verdict);
+  const fine = missing ? 'May go' : excuses.length > 0 ? 'Within policy or exempt' : 'Within policy';
+  const [against, within] = [missing ? 'Must stay' : 'Against policy', fine];
   return [
     ...wrap(trafficText(text), 2, 6),
     ...field('Rule id', missing && rule.id !== undefined ? `${id}, which went with the rule` : id),
@@ -40,7 +44,16 @@ function ruleLines(reported: ReportedRule): string[] {
     ...(was?.description && was.description !== rule.description
       ? field('Description before', quoteText(was.description, 120))
       : []),
+    ...(reported.by ? field('Brought by', actorText(reported.by)) : []),
     ...(verdict.kind === 'violation' ? partLines(text, verdict.findings, against, within) : []),
+    ...excuses
+      .slice(0, PIECES)
+      .flatMap((excuse) =>
+        field(
+          'Exempt',
+          `${pieces(excuse.excused)}, from policy ${nameText(excuse.policy, 64)} by ${exemptionsText(excuse)}`,
+        ),
+      ),
     ...(verdict.kind === 'compliant' ? field(within, 'all of it') : []),
     ...(verdict.kind === 'undetermined' ? field(against, 'perhaps, see below') : []),
   ];

@@ -3,6 +3,7 @@ import type { Report } from '../report.ts';
 import { doubtsOf, type Finding } from '../verdict.ts';
 import { count } from './duration.ts';
 import { nameText, policyText, reasonText } from './escape.ts';
+import { askLines, nearText } from './exempt-text.ts';
 import { keepFirst } from './keep-first.ts';
 import { namedRules } from './reported-rules.ts';
 import { wrap } from './wrap.ts';
@@ -16,7 +17,8 @@ const LINES = 20;
 type Breach = Omit<Finding, 'offending' | 'remainder' | 'remedy'> & { readonly remedy?: Remedy };
 
 /** The policies that were broken, gravest first: why they are there, why this breaks them, what to do instead. */
-export function policyLines({ rules, concerns = [] }: Report): string[] {
+export function policyLines(report: Report): string[] {
+  const { rules, concerns = [] } = report;
   const findings = rules.flatMap(({ verdict }) => (verdict.kind === 'violation' ? verdict.findings : []));
   const breaches: Breach[] = [
     ...findings.map((finding) => ({ ...finding, because: policyText(finding.because, 300) })),
@@ -27,7 +29,11 @@ export function policyLines({ rules, concerns = [] }: Report): string[] {
     ([a], [b]) => gravity(b) - gravity(a),
   );
   const { kept, left } = keepFirst(policies.map(blockOf), SHOWN);
-  return [...kept.flat(), ...(left > 0 ? [`  and ${left} more ${left === 1 ? 'policy' : 'policies'}`] : [])];
+  return [
+    ...kept.flat(),
+    ...(left > 0 ? [`  and ${left} more ${left === 1 ? 'policy' : 'policies'}`] : []),
+    ...askLines(report),
+  ];
 }
 
 const gravity = (breach: Breach | undefined): number => (breach ? SEVERITIES.indexOf(breach.severity) : -1);
@@ -45,6 +51,9 @@ function blockOf(breaches: readonly Breach[]): string[] {
     ...wrap(`${remedy === undefined ? 'Why it is told' : 'Why this breaks it'}: ${here}`, 4, 8),
     ...more.slice(0, 3).flatMap((each) => wrap(`and: ${each}`, 8)),
     ...(more.length > 3 ? [`        and ${count(more.length - 3, 'more reason')}`] : []),
+    ...[...new Set(breaches.flatMap(({ nearly = [] }) => nearly.map(nearText)))]
+      .slice(0, 3)
+      .flatMap((near) => wrap(near, 4, 8)),
     ...ownWords('What to do instead', runbook),
   ];
 }

@@ -63,9 +63,11 @@ export const isResumed = (rules: readonly ReportedRule[]): boolean =>
 export const wereGone = (rules: readonly ReportedRule[]): boolean =>
   rules.length > 0 && rules.every(({ how, outcome }) => how !== 'removed' && outcome?.kind === 'already-gone');
 
-/** Whether rules that were changed after the change break no policy as they read now. */
+/** Whether rules that were changed after the change break no policy as they read now, or are exempt. */
 export const isMended = (rules: readonly ReportedRule[]): boolean =>
-  rules.every(({ outcome }) => outcome?.kind === 'changed' && outcome.verdict === 'compliant');
+  rules.every(
+    ({ outcome }) => outcome?.kind === 'changed' && (outcome.verdict === 'compliant' || outcome.verdict === 'exempt'),
+  );
 
 /** The ids under which rules that are gone stand again, safe to show. */
 export const idsAgain = (rules: readonly ReportedRule[]): string =>

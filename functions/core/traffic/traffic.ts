@@ -47,6 +47,12 @@ export const difference = (a: Traffic, b: Traffic): Traffic => combine(a, b, wit
 /** Whether every piece of `inner` is in `outer`. */
 export const isWithin = (inner: Traffic, outer: Traffic): boolean => difference(inner, outer).length === 0;
 
+/** Whether a and b share anything: for one of few boxes much cheaper than to ask what. */
+export const overlap = (a: Traffic, b: Traffic): boolean =>
+  b.some((one) =>
+    a.some((other) => sharedRegion(one.region, other.region) && !isNoSource(meet(one.sources, other.sources))),
+  );
+
 /** The region that two regions share; undefined when they don't meet. */
 export function sharedRegion(a: Region, b: Region): Region | undefined {
   const shared = ([0, 1, 2] as const).map((at): Interval => {

@@ -66,10 +66,11 @@ async function broken(rules: readonly RuleId[], list: PrefixListId, doing: Doing
   // What can't be read is not known to be repaired.
   if (reading.kind !== 'found') return reading.kind === 'missing' ? [] : [...rules];
   const { account, region } = report;
+  const at = ports.now();
   return stillBroken(
     report,
     rules,
-    { account, region, group: reading.group, standing: reading.standing, lists },
+    { account, region, group: reading.group, standing: reading.standing, lists, at },
     policies,
   );
 }

@@ -48,9 +48,9 @@ test('undoReport() adds a removed rule again with its description and tags, as t
 To undo it:
   Add again: tcp 20-24 from 0.0.0.0/0, description "debugging", 1 tag
 This is a change like any other, made by you, and Portcullis judges it
-again. When it made this report, it enforced these policies. Unless the
-mode or the scope of each was changed since and that was deployed, it
-repairs this change again, seconds from now:
+again. When it made this report, it enforced these policies. Unless an
+exemption covers it, or the mode or the scope of each was changed since,
+and that was deployed, it repairs this change again, seconds from now:
   no-ssh: P
 Added again, and seen to be so: tcp 20-24 from 0.0.0.0/0
 CloudTrail records these calls as yours, with

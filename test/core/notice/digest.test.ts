@@ -5,6 +5,7 @@ import { type Digest, makeDigest } from '../../../functions/core/notice/digest.t
 import { OUTCOME_WORDS } from '../../../functions/core/outcome-word.ts';
 import { SEVERITIES } from '../../../functions/core/policy.ts';
 import type { SweepFinding, SweptRule } from '../../../functions/core/sweep.ts';
+import type { Stale } from '../../../functions/core/uses.ts';
 import { expectGolden } from '../../golden/expect-golden.ts';
 
 const RUN = '0f1e2d3c-4b5a-4978-8695-a4b3c2d1e0f9';
@@ -18,8 +19,18 @@ const digest = (changes: Partial<Digest> = {}): Digest => ({
   swept: 412,
   findings: [],
   folded: 0,
+  exempt: 0,
+  stale: [],
   ...changes,
 });
+
+const ENDED: Stale = {
+  id: 'vendor-support',
+  policy: 'no-public-admin-ports',
+  owner: 'jonas.berg@example.com',
+  kind: 'expired',
+  since: '2026-11-22T00:00:00Z',
+};
 
 const finding = (number: number, rules: readonly SweptRule[], changes: Partial<SweepFinding> = {}): SweepFinding => {
   const id = `sg-${number.toString(16).padStart(17, '0')}` as GroupId;
@@ -108,6 +119,12 @@ const anyDigest = fc
             text: fc.string({ unit: 'binary' }),
             policies: fc.array(fc.string({ unit: 'binary' }), { maxLength: 3 }),
             reason: fc.string({ unit: 'binary' }),
+            nearly: fc.record({
+              exemption: fc.string({ unit: 'binary' }),
+              owner: fc.string({ unit: 'binary' }),
+              kind: fc.constant('expired' as const),
+              until: fc.string({ unit: 'binary' }),
+            }),
           }),
           { minLength: 1, maxLength: 4 },
         ),
@@ -117,6 +134,17 @@ const anyDigest = fc
     ),
     enforce: fc.boolean(),
     folded: fc.nat(2),
+    exempt: fc.nat(2),
+    stale: fc.array(
+      fc.record({
+        id: fc.string({ unit: 'binary' }),
+        policy: fc.string({ unit: 'binary' }),
+        owner: fc.string({ unit: 'binary' }),
+        kind: fc.constantFrom('expired' as const, 'unused' as const),
+        since: fc.string({ unit: 'binary' }),
+      }),
+      { maxLength: 3 },
+    ),
   })
   .map((facts) => digest(facts));
 
@@ -127,7 +155,7 @@ test('makeDigest() keeps to what mail and SNS take, and lets no text forge a lin
       expect(subject).toMatch(/^\[(low|medium|high|critical)\] Sweep: [ -~]{1,95}$/);
       expect(subject.length).toBeLessThan(100);
       expect(text).not.toMatch(/[^\n\P{C}]|\p{Zl}|\p{Zp}|\u00a0/u);
-      for (const line of text.split('\n')) if (line.length > 72) expect(line.trimStart()).not.toContain(' ');
+      for (const line of text.split('\n')) if ([...line].length > 72) expect(line.trimStart()).not.toContain(' ');
       expect(OUTCOME_WORDS).toContain(attributes.outcome);
       for (const value of attributes.policy) expect(value).toMatch(/^[ -~]{1,100}$/);
     }),
@@ -142,6 +170,30 @@ test('makeDigest() keeps its JSON below 200,000 characters, with the gravest fin
   const told = JSON.parse(json);
   expect(told).toMatchObject({ kind: 'sweep', id: `sweep-${RUN}`, cut: true });
   expect(told.findings[0].group.name).toBe('web-999');
+});
+
+test('makeDigest() keeps its JSON below 200,000 characters whatever the number of exemptions', () => {
+  const stale = Array.from({ length: 2000 }, (_, index): Stale => ({ ...ENDED, id: `vendor-${index}` }));
+  const { json } = makeDigest(digest({ stale, findings: [finding(1, [swept('failed', SSH)])] }));
+  expect(json.length).toBeLessThanOrEqual(200_000);
+  expect(JSON.parse(json)).toMatchObject({ cut: true, findings: [{ group: { name: 'web-1' } }] });
+});
+
+test('makeDigest() tells of exemptions: what they excuse, which ended, which are not used', () => {
+  const near = { exemption: 'vendor-support', owner: ENDED.owner, kind: 'expired' as const, until: ENDED.since };
+  const told = digest({
+    findings: [finding(1, [swept('would-revert', SSH, { nearly: near })])],
+    exempt: 12,
+    stale: [
+      ENDED,
+      { ...ENDED, kind: 'unused', id: 'pipeline', since: '2026-11-20T00:00:00Z', last: '2026-08-22T09:10:11.500Z' },
+      { ...ENDED, kind: 'unused', id: 'migration', since: '2026-11-22T00:00:00Z' },
+    ],
+  });
+  const { subject, text } = makeDigest(told);
+  expectGolden('digest/exemptions.txt', `Subject: ${subject}\n\n${text}`);
+  const alone = makeDigest(digest({ exempt: 1, stale: [ENDED] }));
+  expectGolden('digest/exemptions-alone.txt', `Subject: ${alone.subject}\n\n${alone.text}`);
 });
 
 test('makeDigest() keeps its subject short with the largest numbers', () => {

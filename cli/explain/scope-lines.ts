@@ -1,0 +1,62 @@
+import type { Policy, Unless } from '../../functions/core/policy.ts';
+import { listed } from './listed.ts';
+
+/** The keys of a scope but for `unless`, and what only `unless` has. */
+export const SCOPE_KEYS = ['accounts', 'regions', 'vpcs', 'groups', 'tags', 'actors'] as const;
+
+/** Which groups a policy covers, in words; points begin with a hyphen. */
+export function scopeLines({ scope, ban }: Pick<Policy, 'scope' | 'ban'>): string[] {
+  const { unless, ...places } = scope;
+  const what = ban.kind === 'watch' ? 'Calls' : 'Security groups';
+  const all = ban.kind === 'watch' ? 'Every account and region.' : 'Every security group.';
+  const covered = placePhrases(places);
+  const left = unless ? placePhrases(unless) : [];
+  const exception = `${covered.length === 0 ? `All ${what.toLowerCase()} but` : 'But not'} those ${listed(left)}.`;
+  const globs = [...covered, ...left].some((phrase) => /[*?]/.test(phrase));
+  return [
+    ...(covered.length > 0 ? [`${what} ${listed(covered)}.`] : unless ? [] : [all]),
+    ...(unless ? [exception] : []),
+    ...(globs ? ['(* stands for any text, ? for any one character.)'] : []),
+  ];
+}
+
+/** What all keys of a scope ask for, in words that follow `groups`. */
+export const placePhrases = (places: Unless): string[] =>
+  SCOPE_KEYS.flatMap((key) => (places[key] === undefined ? [] : [placePhrase(places, key)]));
+
+/** What one key of a scope asks for, in words that follow `groups`. */
+export function placePhrase(places: Unless, key: (typeof SCOPE_KEYS)[number]): string {
+  switch (key) {
+    case 'accounts':
+      return `in account ${listed(places.accounts ?? [], 'or')}`;
+    case 'regions':
+      return `in region ${listed(places.regions ?? [], 'or')}`;
+    case 'vpcs':
+      return `in VPC ${listed(places.vpcs ?? [], 'or')}`;
+    case 'groups': {
+      const isId = (pattern: string) => pattern.startsWith('sg-');
+      const ids = (places.groups ?? []).filter(isId);
+      const names = (places.groups ?? []).filter((pattern) => !isId(pattern));
+      return listed(
+        [
+          ...(names.length > 0 ? [`named ${listed(names.map(quotedName), 'or')}`] : []),
+          ...(ids.length > 0 ? [`with the id ${listed(ids, 'or')}`] : []),
+        ],
+        'or',
+      );
+    }
+    case 'tags':
+      return `with ${listed(
+        Object.entries(places.tags ?? {}).map(
+          ([name, values]) => `the tag ${quotedName(name)} = ${listed(values.map(quotedName), 'or')}`,
+        ),
+      )}`;
+    case 'actors':
+      return `changed by ${listed(places.actors ?? [], 'or')} (a user, or the role behind a session)`;
+    default:
+      return key satisfies never;
+  }
+}
+
+/** A name as it is when it is one plain word, else in quotation marks. */
+const quotedName = (name: string): string => (/^[\w.:/*?@+=-]+$/.test(name) ? name : `"${name}"`);
