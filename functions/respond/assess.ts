@@ -55,7 +55,8 @@ export async function assess(
 
 /**
  * Whether a reading may be older than the change: it shows no rule where one was added, other content than a modification
- * asked for, a rule under the id that was taken away, no other tags than before, or no rule in a VPC's new default group.
+ * asked for, a rule under the id that was taken away, no other tags than before, no group where one was made, or no rule in a VPC's
+ * new default group.
  */
 function mayBeStale({ effect }: Change, { live, memory }: Facts, { rules }: Report): boolean {
   if (effect.kind === 'removed') {
@@ -63,8 +64,10 @@ function mayBeStale({ effect }: Change, { live, memory }: Facts, { rules }: Repo
     return live.kind === 'found' && live.standing.some(({ id }) => id !== undefined && taken.has(id));
   }
   // The default group of a new VPC is born with a rule; every other group is born without.
-  if (effect.kind === 'created' && live.kind === 'found')
-    return live.group.name === 'default' && live.standing.length === 0;
+  if (effect.kind === 'created')
+    return (
+      live.kind === 'missing' || (live.kind === 'found' && live.group.name === 'default' && live.standing.length === 0)
+    );
   if (effect.kind === 'retagged' && live.kind === 'found') {
     const { tags = {} } = live.group;
     return [...effect.before.keys()].every((key) => !memory?.tags || memory.tags[key] === tags[key]);
