@@ -86,6 +86,9 @@ export type Publish = (notice: Notice) => Promise<void>;
 /** Has a digest sent after so many seconds, at least once. Throws on every failure. */
 export type CallDigest = (key: DigestKey, seconds: number) => Promise<void>;
 
+/** Puts a message on the responder's own queue, to be taken soon. Throws on every failure. */
+export type PassOn = (message: unknown) => Promise<void>;
+
 /** Gives a report to tools: puts it on the event bus, and on the topic of reports. Throws on every failure. */
 export type Emit = (report: Report) => Promise<void>;
 
@@ -160,6 +163,7 @@ export type Ports = {
   readonly ledger: Ledger;
   readonly publish: Publish;
   readonly callDigest: CallDigest;
+  readonly passOn: PassOn;
   readonly emit: Emit;
   /** The time, ISO 8601 in UTC. */
   readonly now: () => string;

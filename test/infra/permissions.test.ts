@@ -38,7 +38,7 @@ const ALLOWED: Record<string, string> = {
   'sqs:DeleteMessage': 'Records.Arn',
   'sqs:GetQueueAttributes': 'Records.Arn',
   'sqs:ReceiveMessage': 'Records.Arn',
-  'sqs:SendMessage': 'Digests.Arn',
+  'sqs:SendMessage': 'Digests.Arn,Records.Arn',
 };
 
 /** The same of the role that sends digests, which can touch no group whatever the policies. */

@@ -77,8 +77,9 @@ export async function live(seed: number, spoil: (ports: Ports) => Ports = (ports
   const policies = POLICIES.filter(() => dice.chance(0.35));
   const guardrails = guardrailsOf(dice);
   const callDigest: Ports['callDigest'] = async (key, seconds) => post.callDigest(key, seconds);
+  const passOn: Ports['passOn'] = async (message) => post.passOn(message);
   const { ports, mailbox, ledger } = responderOn(account, clock, policies, chaos, scheduler, (made) =>
-    spoil({ ...made, callDigest }),
+    spoil({ ...made, callDigest, passOn }),
   );
   const settings = { policies, guardrails, ownRole: ROLE, leaseFor: 60_000 };
   const digesting = { account: ACCOUNT, region: REGION, leaseFor: 60_000 };
