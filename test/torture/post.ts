@@ -46,7 +46,7 @@ export function createPost(scheduler: Scheduler, dice: Dice, work: Work, note: (
   function receive(message: Message, receives: number): void {
     const name = `attempt ${++leases}`;
     note(() => `${name}: takes ${message.text}, receive ${receives}`);
-    const attempt = createAttempt(name, scheduler.now(), message.digest);
+    const attempt = createAttempt(name, scheduler.now(), { digest: message.digest });
     const done = attempts.run(attempt, () => tryAgain(() => message.work(name), scheduler.wait));
     Promise.race([done, attempt.died]).then(
       () => {

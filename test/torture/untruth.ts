@@ -1,6 +1,6 @@
 import type { Report, ReportedRule } from '../../functions/core/report.ts';
 import { type Rule, sameContent } from '../../functions/core/rule.ts';
-import { TIMEOUT } from './chaos.ts';
+import { TIMEOUT } from './attempt.ts';
 import { inGroup, statesBetween } from './history.ts';
 import { MOST_LAG } from './lagging-reads.ts';
 import type { Standing, Trial } from './trial.ts';
