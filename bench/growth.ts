@@ -1,6 +1,7 @@
 import { judge } from '../functions/core/verdict.ts';
 import { callTimes } from './call-time.ts';
 import { draftShapes } from './draft-shapes.ts';
+import { exemptionSets } from './exemption-sets.ts';
 import { fresh } from './fresh.ts';
 import { groupShapes } from './group-shapes.ts';
 import { policySets } from './policy-sets.ts';
@@ -10,9 +11,9 @@ const FEW = 10;
 
 type Growing = { readonly name: string; readonly goal?: number; readonly call: (count: number) => () => unknown };
 
-/** How the cost of judging grows from ten to many (a thousand) policies, rules beside the one, and rules judged at once. */
+/** How the cost of judging grows from ten to many (a thousand) policies, exemptions, rules beside the one, and rules judged at once. */
 export async function growth(effort: Effort): Promise<Row[]> {
-  const judged = [...policySets(), ...groupShapes()].map(
+  const judged = [...policySets(), ...exemptionSets(), ...groupShapes()].map(
     ({ make, ...more }): Growing => ({
       ...more,
       call: (count) => {

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
+import { wrap } from '../functions/core/notice/wrap.ts';
 import { loadPolicies } from '../functions/policy-file/load-policies.ts';
 import { countText, errorsIn, printable } from '../functions/policy-file/problem.ts';
 import { didYouMean } from '../functions/policy-file/suggest.ts';
@@ -8,6 +9,8 @@ import { initFolder, type Placed } from './init/init-folder.ts';
 import { DEFAULT_PACK, type Pack, packs } from './init/packs.ts';
 import { DEFAULT_DIR } from './policies-dir.ts';
 import { readArguments } from './read-arguments.ts';
+
+const COLUMNS = 80;
 
 const USAGE = 'Usage: portcullis init [--pack NAME]... [--list] [DIR]';
 
@@ -64,8 +67,11 @@ function refused(problem: string, io: Io): Exit {
 function packText({ name, title, dir, policies }: Pack): string {
   const titles = new Map(loadPolicies(dir).policies.map((policy) => [policy.id, policy.title]));
   const width = Math.max(...policies.map(({ length }) => length));
-  const lines = policies.map((id) => `  ${id.padEnd(width)}  ${titles.get(id) ?? ''}`);
-  return [`${name}: ${title}`, ...lines].join('\n');
+  const lines = policies.flatMap((id) => {
+    const [first = '', ...more] = wrap(titles.get(id) ?? '', width + 4, width + 4, COLUMNS);
+    return [`  ${id.padEnd(width)}  ${first.trimStart()}`, ...more];
+  });
+  return [...wrap(`${name}: ${title}`, 0, 2, COLUMNS), ...lines].join('\n');
 }
 
 function place(dir: string, chosen: readonly Pack[], io: Io): Exit {
@@ -92,8 +98,8 @@ function place(dir: string, chosen: readonly Pack[], io: Io): Exit {
 
 /** Controls overlap, and so do packs; each is there so that its number is told. */
 const WARNED = [
-  'The warnings stop nothing; validate tells them. Policies of different controls that',
-  'forbid the same are told: delete those whose number nobody asks you for.',
+  'The warnings stop nothing; validate tells them. It tells of policies that forbid',
+  'no more than another one: delete those whose number nobody asks you for.',
 ];
 
 const RUN = 'npm run portcullis --';

@@ -1,28 +1,35 @@
 import type { Policy, Unless } from '../../functions/core/policy.ts';
 import { listed } from './listed.ts';
 
-/** The keys of a scope but for `unless`, and what only `unless` has. */
-export const SCOPE_KEYS = ['accounts', 'regions', 'vpcs', 'groups', 'tags', 'actors'] as const;
+/** The keys of a scope but for `unless`. */
+export const SCOPE_KEYS = ['accounts', 'regions', 'vpcs', 'groups', 'tags'] as const;
 
-/** Which groups a policy covers, in words; points begin with a hyphen. */
+/** Which groups a policy covers, in words. */
 export function scopeLines({ scope, ban }: Pick<Policy, 'scope' | 'ban'>): string[] {
   const { unless, ...places } = scope;
-  const what = ban.kind === 'watch' ? 'Calls' : 'Security groups';
-  const all = ban.kind === 'watch' ? 'Every account and region.' : 'Every security group.';
+  const [what, every] =
+    ban.kind === 'watch' ? ['Calls', 'Every account and region.'] : ['Security groups', 'Every security group.'];
   const covered = placePhrases(places);
-  const left = unless ? placePhrases(unless) : [];
-  const exception = `${covered.length === 0 ? `All ${what.toLowerCase()} but` : 'But not'} those ${listed(left)}.`;
-  const globs = [...covered, ...left].some((phrase) => /[*?]/.test(phrase));
-  return [
-    ...(covered.length > 0 ? [`${what} ${listed(covered)}.`] : unless ? [] : [all]),
-    ...(unless ? [exception] : []),
-    ...(globs ? ['(* stands for any text, ? for any one character.)'] : []),
+  const lines = [
+    covered.length > 0 ? `${what} ${listed(covered)}.` : every,
+    ...(unless ? [`Left out are ${exceptionPhrase(unless)}.`] : []),
   ];
+  return lines.some((line) => /[*?]/.test(line))
+    ? [...lines, '(* stands for any text, ? for any one character.)']
+    : lines;
 }
 
 /** What all keys of a scope ask for, in words that follow `groups`. */
 export const placePhrases = (places: Unless): string[] =>
   SCOPE_KEYS.flatMap((key) => (places[key] === undefined ? [] : [placePhrase(places, key)]));
+
+/** What a scope leaves out, in words: groups, changes, or changes of groups. */
+export function exceptionPhrase({ actors, ...places }: Unless): string {
+  const groups = placePhrases(places);
+  const made = actors ? [`made by ${listed(actors, 'or')} (a user, or the role behind a session)`] : [];
+  if (groups.length === 0) return `changes ${listed(made)}`;
+  return made.length === 0 ? `groups ${listed(groups)}` : `changes ${listed(made)} to groups ${listed(groups)}`;
+}
 
 /** What one key of a scope asks for, in words that follow `groups`. */
 export function placePhrase(places: Unless, key: (typeof SCOPE_KEYS)[number]): string {
@@ -51,8 +58,6 @@ export function placePhrase(places: Unless, key: (typeof SCOPE_KEYS)[number]): s
           ([name, values]) => `the tag ${quotedName(name)} = ${listed(values.map(quotedName), 'or')}`,
         ),
       )}`;
-    case 'actors':
-      return `changed by ${listed(places.actors ?? [], 'or')} (a user, or the role behind a session)`;
     default:
       return key satisfies never;
   }

@@ -28,7 +28,8 @@ export function initFolder(dir: string, chosen: readonly Pack[], tell: (placed: 
         continue;
       }
       mkdirSync(path);
-      for (const file of ['policy.yaml', 'cases.yaml']) writeNew(join(path, file), readFileSync(join(from, id, file)));
+      writeNew(join(path, 'policy.yaml'), toldOnly(readFileSync(join(from, id, 'policy.yaml'), 'utf8')));
+      writeNew(join(path, 'cases.yaml'), readFileSync(join(from, id, 'cases.yaml'), 'utf8'));
       tell({ path, kind: 'policy', done: 'written' });
     }
   }
@@ -55,10 +56,13 @@ function makeFolder(path: string): void {
   mkdirSync(path);
 }
 
+/** The text of a policy in audit mode: what this project enforces may not be what others want enforced from the first day. */
+const toldOnly = (text: string): string => text.replace(/^mode:\s*(["']?)enforce\1(?=\s|$)/m, 'mode: audit');
+
 const isThere = (path: string): boolean => lstatSync(path, { throwIfNoEntry: false }) !== undefined;
 
 /** Writes a file that is not there; false when it is, and then it stays as it is. */
-function writeNew(path: string, content: string | Buffer): boolean {
+function writeNew(path: string, content: string): boolean {
   try {
     writeFileSync(path, content, { flag: 'wx' });
     return true;

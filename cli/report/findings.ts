@@ -1,6 +1,6 @@
 import type { FindingFacts, OccurrenceFacts } from './page-data.ts';
 import type { ReportedChange } from './reported-change.ts';
-import { RESULTS, type Result } from './result.ts';
+import { BROKEN, RESULTS } from './result.ts';
 import { nameOf, recordJson, sentenceOf } from './safe-text.ts';
 
 /** A finding as it is gathered; `records` are raw records as JSON, in the order of the occurrences that have one. */
@@ -29,8 +29,6 @@ type Draft = { -readonly [Key in keyof Finding]: Finding[Key] } & {
 };
 
 const MOST_FINDINGS = 8_000;
-/** Results whose findings may fill all of it; the others leave half of the room to them, whoever comes first. */
-const GRAVE: ReadonlySet<Result> = new Set(['open', 'would-revert', 'closed', 'told', 'gone']);
 const MOST_OCCURRENCES = 25;
 /** Of all findings together; beyond that each finding has its first change alone. */
 const ROOM_FOR_OCCURRENCES = 20_000;
@@ -61,7 +59,8 @@ export function findings(): Findings {
         4000,
       );
       const found = known.get(key);
-      const room = GRAVE.has(RESULTS[place.result] ?? 'compliant') ? MOST_FINDINGS : MOST_FINDINGS / 2;
+      // Other findings leave half of the room to those that break a policy, whoever comes first.
+      const room = BROKEN.has(RESULTS[place.result] ?? 'compliant') ? MOST_FINDINGS : MOST_FINDINGS / 2;
       if (!found && known.size >= room) {
         if (change.record !== undefined) seen++;
         unlisted++;

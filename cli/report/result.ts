@@ -17,6 +17,9 @@ export const RESULTS = [
 ] as const;
 export type Result = (typeof RESULTS)[number];
 
+/** Results of changes that broke a policy, whatever was done about it. */
+export const BROKEN: ReadonlySet<Result> = new Set(['open', 'would-revert', 'closed', 'told', 'gone']);
+
 /** The result of a change: by its outcome where something was done, else by its verdict. */
 export function resultOf({ verdict, remedy, outcome }: ReportedChange): Result {
   if (verdict === 'exempt') return 'exempt';

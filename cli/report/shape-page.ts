@@ -99,10 +99,17 @@ function folded(cell: CountedCell, { actor, group }: { actor: Kept<unknown>; gro
   return copy;
 }
 
-/** The hours of a period, for about a hundred of them: hours for a few days, days for a quarter, weeks for years. */
+/** So many weeks are told apart; a forged time could be thousands of years away. */
+const MOST_WEEKS = 520;
+
+/**
+ * The hours of a period, for some hundreds of them at the most: hours for a few days, days for a quarter, weeks for years,
+ * several weeks for more than that.
+ */
 export function hoursFor(span: Gathered['span']): number {
   const hours = span ? (span[1] - span[0]) / 3600 : 0;
-  return hours <= 100 ? 1 : hours <= 24 * 190 ? 24 : 168;
+  if (hours <= 24 * 190) return hours <= 100 ? 1 : 24;
+  return 168 * Math.max(1, Math.ceil(hours / 168 / MOST_WEEKS));
 }
 
 function byGravity(a: Finding, b: Finding): number {

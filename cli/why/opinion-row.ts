@@ -17,7 +17,11 @@ export function opinionRow({ policy, scope, says }: Opinion, facts: Facts): Opin
   if (mode === 'off') return { word: 'off', lines: [head, ...(concerned ? [`In audit mode ${would}.`] : [])], rank: 5 };
   if (scope.kind === 'outside') {
     const reason = `Not judged: ${outsideReason(policy.scope, facts)}.`;
-    return { word: 'outside', lines: [head, concerned ? `${reason} In those ${would}.` : reason], rank: 4 };
+    return {
+      word: 'outside',
+      lines: [head, concerned ? `${reason} Were the group covered, ${would}.` : reason],
+      rank: 4,
+    };
   }
   if (says.kind === 'exempt') return { word: 'exempt', lines: [head, ...excuseLines(says.excuses)], rank: 2 };
   if (!concerned) return { word: 'allows', lines: [head], rank: 3 };

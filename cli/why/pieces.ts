@@ -1,44 +1,71 @@
+import { candidatesFor, exempted } from '../../functions/core/judge/exempted.ts';
+import { forbidden } from '../../functions/core/judge/forbidden.ts';
 import type { Rule } from '../../functions/core/rule.ts';
 import { partTexts, trafficOf } from '../../functions/core/traffic/rule-traffic.ts';
-import { difference, intersection, type Traffic } from '../../functions/core/traffic/traffic.ts';
-import { offendingTraffic } from '../../functions/core/verdict.ts';
-import { contextOf, type Facts, type Weighed } from './weigh.ts';
+import { difference, intersection, type Traffic, union } from '../../functions/core/traffic/traffic.ts';
+import { contextOf, type Facts, type Opinion, type Weighed } from './weigh.ts';
 
-/** A part of a rule, the policies that it breaks, and those that forbid it but for an exemption. */
-export type Piece = {
-  readonly texts: readonly string[];
+/** The policies that have something against a part of a rule, by how sure that is; none where it is within policy. */
+type Against = {
   readonly breaks: readonly string[];
+  /** Those that may forbid it: a fact is missing. */
+  readonly perhaps: readonly string[];
+  /** Those that forbid it but for an exemption. */
   readonly exempt: readonly string[];
 };
 
-type Part = { readonly traffic: Traffic; readonly breaks: readonly string[]; readonly exempt: readonly string[] };
+/** A part of a rule, as texts of traffic, and the policies that have something against it. */
+export type Piece = Against & { readonly texts: readonly string[] };
 
-/** A rule cut into the parts that the same policies forbid, what is within policy first. */
+type Part = Against & { readonly traffic: Traffic };
+
+/** A rule cut into the parts that the same policies have something against, gravest first. */
 export function piecesOf({ rule, opinions }: Weighed, rules: readonly Rule[], facts: Facts): Piece[] {
-  const context = contextOf(rules, facts);
-  const judging = opinions.filter(
+  const concerned = opinions.filter(
     ({ policy, scope, says }) =>
-      policy.mode !== 'off' && scope.kind === 'covered' && (says.kind === 'breaks' || says.kind === 'exempt'),
+      policy.mode !== 'off' && scope.kind !== 'outside' && says.kind !== 'silent' && says.kind !== 'allows',
   );
-  const parts = judging.reduce<readonly Part[]>(
-    (cut, { policy, says }) => {
-      const { exemptions: _, ...strict } = policy;
-      const offending = offendingTraffic(policy, rule, context, 'added');
-      const excused = 'excuses' in says && says.excuses.length > 0;
-      const exempt = excused ? difference(offendingTraffic(strict, rule, context, 'added'), offending) : [];
-      return cut.flatMap((part) => parted(part, policy.id, offending, exempt));
+  const parts = concerned.reduce<readonly Part[]>(
+    (cut, opinion) => {
+      const said = saidOf(opinion, rule, rules, facts);
+      return cut.flatMap((part) => parted(part, opinion.policy.id, said));
     },
-    [{ traffic: trafficOf(rule, facts.lists), breaks: [], exempt: [] }],
+    [{ traffic: trafficOf(rule, facts.lists), breaks: [], perhaps: [], exempt: [] }],
   );
   return parts
-    .map(({ traffic, ...by }) => ({ texts: partTexts(traffic, rule.source, facts.lists), ...by }))
-    .filter(({ texts }) => texts.length > 0);
+    .map(({ traffic, ...against }) => ({ texts: partTexts(traffic, rule.source, facts.lists), ...against }))
+    .filter(({ texts }) => texts.length > 0)
+    .toSorted((a, b) => WORDS.indexOf(pieceWord(a)) - WORDS.indexOf(pieceWord(b)) || b.breaks.length - a.breaks.length);
 }
 
-function parted({ traffic, breaks, exempt }: Part, id: string, offending: Traffic, excused: Traffic): Part[] {
+const WORDS = ['breaks', 'not known', 'exempt', 'within'] as const;
+
+/** What is said of a piece in a word: the gravest that holds. */
+export function pieceWord({ breaks, perhaps, exempt }: Against): (typeof WORDS)[number] {
+  if (breaks.length > 0) return 'breaks';
+  if (perhaps.length > 0) return 'not known';
+  return exempt.length > 0 ? 'exempt' : 'within';
+}
+
+type Said = { readonly breaks: Traffic; readonly perhaps: Traffic; readonly exempt: Traffic };
+
+/** What a policy says of which part. Where it is not known whether it covers the group, all that it forbids is open. */
+function saidOf({ policy, scope, says }: Opinion, rule: Rule, rules: readonly Rule[], facts: Facts): Said {
+  const context = contextOf(rules, facts);
+  const whole = forbidden(policy.ban, rule, context, 'added');
+  const { offending, exempt } = exempted(whole, rule, context, candidatesFor(policy, context));
+  const all =
+    says.kind === 'unknown' && says.account ? trafficOf(rule, facts.lists) : union(whole.offending, whole.perhaps);
+  const breaks = scope.kind === 'covered' && says.kind === 'breaks' ? offending : [];
+  return { breaks, exempt, perhaps: difference(difference(all, breaks), exempt) };
+}
+
+function parted({ traffic, ...against }: Part, id: string, said: Said): Part[] {
+  const rest = difference(difference(difference(traffic, said.breaks), said.perhaps), said.exempt);
   return [
-    { traffic: difference(difference(traffic, offending), excused), breaks, exempt },
-    { traffic: intersection(traffic, excused), breaks, exempt: [...exempt, id] },
-    { traffic: intersection(traffic, offending), breaks: [...breaks, id], exempt },
+    { ...against, traffic: rest },
+    { ...against, traffic: intersection(traffic, said.exempt), exempt: [...against.exempt, id] },
+    { ...against, traffic: intersection(traffic, said.perhaps), perhaps: [...against.perhaps, id] },
+    { ...against, traffic: intersection(traffic, said.breaks), breaks: [...against.breaks, id] },
   ].filter((part) => part.traffic.length > 0);
 }

@@ -17,7 +17,8 @@ export type Says =
   /** All of what it forbids is excused. */
   | { readonly kind: 'exempt'; readonly excuses: readonly Excuse[] }
   | { readonly kind: 'allows' }
-  | { readonly kind: 'unknown'; readonly missing: string }
+  /** `account`: the fact that is missing is which account the group is of. */
+  | { readonly kind: 'unknown'; readonly missing: string; readonly account?: true }
   /** It has nothing to say of a rule that is added. */
   | { readonly kind: 'silent' };
 
@@ -74,7 +75,7 @@ function saysOf(policy: Policy, rule: Rule, rules: readonly Rule[], facts: Facts
   });
   const [first = { kind: 'silent' }, ...others] = verdicts;
   const same = others.every((other) => JSON.stringify(other) === JSON.stringify(first));
-  return same ? first : { kind: 'unknown', missing: 'the account would have to be known' };
+  return same ? first : { kind: 'unknown', missing: 'the account would have to be known', account: true };
 }
 
 function saidBy(verdict: Verdict): Says {

@@ -4,7 +4,7 @@ import { type Rule, ruleText } from '../../functions/core/rule.ts';
 import { compactTexts } from '../compact-texts.ts';
 import { fateText } from './fate-text.ts';
 import { opinionRow } from './opinion-row.ts';
-import type { Piece } from './pieces.ts';
+import { type Piece, pieceWord } from './pieces.ts';
 import type { Facts, Weighed } from './weigh.ts';
 
 const COLUMNS = 80;
@@ -18,7 +18,7 @@ const MOST = 12;
 /** What the policies say of one rule: part by part, policy by policy, and what comes of it. */
 export function whyText(weighed: Weighed, pieces: readonly Piece[], facts: Facts): string {
   const { rule, verdict, opinions } = weighed;
-  const parted = pieces.some(({ breaks, exempt }) => breaks.length + exempt.length > 0);
+  const parted = pieces.some((piece) => pieceWord(piece) !== 'within');
   return [
     ...wrap(`${shownRule(rule)}: ${verdict}`, 0, 2, COLUMNS),
     ...(parted ? ['', '  PIECE BY PIECE', ...pieces.flatMap(pieceLines)] : []),
@@ -51,14 +51,19 @@ function row(word: string, text: string): string[] {
   return [`  ${word.padEnd(SECOND - 2)}${first.trimStart()}`, ...more];
 }
 
-function pieceLines({ texts, breaks, exempt }: Piece): string[] {
+function pieceLines(piece: Piece): string[] {
+  const { texts, breaks, perhaps, exempt } = piece;
+  const about = [
+    ...(breaks.length > 0 ? [`against ${breaks.join(', ')}`] : []),
+    ...(perhaps.length > 0 ? [`perhaps against ${perhaps.join(', ')}`] : []),
+    ...(exempt.length > 0 ? [`excused from ${exempt.join(', ')}`] : []),
+  ];
   const compact = compactTexts(texts);
   const shown = compact.length > MOST ? [...compact.slice(0, MOST), `and ${compact.length - MOST} more`] : compact;
   const [first = '', ...more] = shown;
   return [
-    ...row(breaks.length > 0 ? 'breaks' : exempt.length > 0 ? 'exempt' : 'within', first),
+    ...row(pieceWord(piece), first),
     ...more.flatMap((text) => wrap(safe(text, 600), SECOND, SECOND, COLUMNS)),
-    ...(breaks.length > 0 ? wrap(`against ${breaks.join(', ')}`, SECOND, SECOND + 2, COLUMNS) : []),
-    ...(exempt.length > 0 ? wrap(`excused from ${exempt.join(', ')}`, SECOND, SECOND + 2, COLUMNS) : []),
+    ...about.flatMap((line) => wrap(line, SECOND, SECOND + 2, COLUMNS)),
   ];
 }

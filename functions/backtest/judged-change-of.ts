@@ -1,3 +1,4 @@
+import { offendingTraffic } from '../core/judge/offending-part.ts';
 import { actorText } from '../core/notice/actor-text.ts';
 import { untied } from '../core/notice/escape.ts';
 import { MODES, type Policy, REMEDIES, SEVERITIES, type Severity } from '../core/policy.ts';
@@ -5,7 +6,7 @@ import type { ReportedRule } from '../core/report.ts';
 import { ruleText } from '../core/rule.ts';
 import { partTexts, trafficOf } from '../core/traffic/rule-traffic.ts';
 import { difference, type Traffic, union } from '../core/traffic/traffic.ts';
-import { doubtsOf, excusesOf, offendingTraffic } from '../core/verdict.ts';
+import { doubtsOf, excusesOf } from '../core/verdict.ts';
 import type { Step } from './follow.ts';
 import type { JudgedStep } from './judge-step.ts';
 import type { JudgedChange } from './judged-change.ts';

@@ -1,7 +1,5 @@
-import type { Actor } from './actor.ts';
 import { broughtBy } from './brought.ts';
 import type { Change } from './change.ts';
-import type { Context } from './context.ts';
 import { earlyOutcome } from './early-outcome.ts';
 import { concernsOf } from './judge/concerns.ts';
 import type { Judgement } from './judgement.ts';
@@ -12,10 +10,12 @@ import { type Broken, chooseRepair } from './repair.ts';
 import { factsOf, type Intent, type Outcome, type Report, type ReportedRule } from './report.ts';
 import { type Rule, ruleText } from './rule.ts';
 import { RECENT, seenByFreeze } from './seen-by-freeze.ts';
+import { withShortTexts } from './short-texts.ts';
 import { spareRequired } from './spare-required.ts';
 import type { Subject } from './subject.ts';
+import { actorOf, verdictOn } from './subject-verdict.ts';
 import { subjectsOf } from './subjects.ts';
-import { type Doubt, excusesOf, type Finding, judge, mergeVerdicts, VERDICTS, type Verdict } from './verdict.ts';
+import { mergeVerdicts, VERDICTS, type Verdict } from './verdict.ts';
 
 /**
  * Judges what a change did, as things stand now, and says what is to be done about each rule: the report as it is before
@@ -57,39 +57,6 @@ export function draftReport(judgement: Judgement, policies: readonly Policy[], a
     ...(unknown !== undefined && { unclear: unknown }),
     stayed: live.standing.filter(({ id }) => !ids.has(id)).map(ruleText),
   };
-}
-
-/**
- * The verdict on one subject. A rule that was changed is judged twice: what it lets in now, and what it no longer does, as
- * if the rule that it was had been taken away.
- */
-function verdictOn({ rule, how, was }: Subject, context: Context, policies: readonly Policy[]): Verdict {
-  const now = judge([rule], context, policies, how)[0]?.verdict ?? COMPLIANT;
-  if (how !== 'modified') return now;
-  // Of a frozen group, what the rule is now may be exempt, and yet what it was may not go.
-  const excused = new Set(excusesOf(now).map(({ policy }) => policy));
-  const thawed = policies.filter(({ id, ban }) => ban.kind === 'freeze' && excused.has(id));
-  const losing = [...policies.filter(({ ban }) => ban.kind === 'require'), ...thawed];
-  if (was && losing.length > 0)
-    return mergeVerdicts(now, judge([was], context, losing, 'removed')[0]?.verdict ?? COMPLIANT);
-  const [doubt, ...doubts] = was
-    ? []
-    : thawed.map(({ id, severity }): Doubt => ({ policy: id, severity, reason: WAS }));
-  return doubt ? mergeVerdicts(now, { kind: 'undetermined', doubts: [doubt, ...doubts] }) : now;
-}
-
-const WAS = 'what the rule was before would have to be known to tell whether an exemption lets it go';
-
-/**
- * Who brought a rule: the change's actor where the change made it what it is, else what is remembered. A new group's
- * reference to itself comes with the group.
- */
-function actorOf({ rule, how }: Subject, { change, context, memory }: Judgement): Actor | undefined {
-  const { effect, actor } = change;
-  if (effect.kind === 'swept' && how === 'removed') return undefined;
-  if (effect.kind !== 'swept' && how !== 'standing') return actor;
-  const own = rule.source.kind === 'group' && rule.source.id === context.group.id;
-  return broughtBy(memory, rule) ?? (effect.kind === 'created' && own ? actor : undefined);
 }
 
 const COMPLIANT: Verdict = { kind: 'compliant' };
@@ -186,30 +153,6 @@ function isRecent(rule: Rule, { time }: Change, memory: Memory | undefined): boo
   const known = memory.accepted.find((entry) => entry.rule.id === rule.id);
   const age = known?.since === undefined ? undefined : secondsBetween(known.since, time);
   return age !== undefined && age <= RECENT;
-}
-
-/** The most texts of traffic in one report, and in one list of it: a report must fit into the ledger, whatever the policy. */
-const MOST_TEXTS = 6000;
-const MOST_IN_LIST = 50;
-
-function withShortTexts(rules: readonly ReportedRule[]): ReportedRule[] {
-  const lists = rules.reduce(
-    (sum, { verdict }) => sum + (verdict.kind === 'violation' ? 2 * verdict.findings.length : 0),
-    0,
-  );
-  const most = Math.max(3, Math.min(MOST_IN_LIST, Math.floor(MOST_TEXTS / Math.max(1, lists))));
-  const short = (texts: readonly string[]) =>
-    texts.length <= most ? texts : [...texts.slice(0, most), `and ${texts.length - most} more`];
-  return rules.map((each) => {
-    if (each.verdict.kind !== 'violation') return each;
-    const [first, ...rest] = each.verdict.findings;
-    const cut = (finding: Finding): Finding => ({
-      ...finding,
-      offending: short(finding.offending),
-      remainder: short(finding.remainder),
-    });
-    return { ...each, verdict: { ...each.verdict, findings: [cut(first), ...rest.map(cut)] } };
-  });
 }
 
 function severitiesOf(verdict: Verdict): Severity[] {

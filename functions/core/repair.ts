@@ -1,12 +1,13 @@
 import type { Actor } from './actor.ts';
 import type { Context } from './context.ts';
 import type { PrefixListId } from './ids.ts';
+import { offendingTraffic } from './judge/offending-part.ts';
 import { type Policy, REMEDIES } from './policy.ts';
 import type { Rule } from './rule.ts';
 import { settle, trafficOf } from './traffic/rule-traffic.ts';
 import { rulesFromTraffic } from './traffic/rules-from-traffic.ts';
 import { difference, type Traffic, union } from './traffic/traffic.ts';
-import { type Finding, type How, judge, offendingTraffic } from './verdict.ts';
+import { type Finding, type How, judge } from './verdict.ts';
 
 /** What can be done about one rule. */
 export type Repair =

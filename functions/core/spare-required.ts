@@ -1,4 +1,5 @@
 import type { Context } from './context.ts';
+import { offendingTraffic } from './judge/offending-part.ts';
 import type { Policy } from './policy.ts';
 import { PIECES, type Repair, whatForbids } from './repair.ts';
 import type { Intent, ReportedRule } from './report.ts';
@@ -6,7 +7,7 @@ import { type Rule, sameContent } from './rule.ts';
 import { settle } from './traffic/rule-traffic.ts';
 import { rulesFromTraffic } from './traffic/rules-from-traffic.ts';
 import { type Traffic, union } from './traffic/traffic.ts';
-import { type Finding, judge, offendingTraffic } from './verdict.ts';
+import { type Finding, judge } from './verdict.ts';
 
 /**
  * The rules of a draft, with their repairs seen to before the act where they would take away what a policy requires: all

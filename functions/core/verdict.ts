@@ -1,8 +1,7 @@
 import type { Context } from './context.ts';
 import { type Excuse, excuseOf, type NearMiss, nearMisses } from './excuse.ts';
-import { exemptedEmpty } from './judge/empty-list.ts';
-import { type Candidate, candidatesFor, type Excused, exempted } from './judge/exempted.ts';
-import { forbidden } from './judge/forbidden.ts';
+import { candidatesFor } from './judge/exempted.ts';
+import { offendingPart } from './judge/offending-part.ts';
 import { coverage } from './judge/scope.ts';
 import type { Mode, Policy, Remedy, Severity } from './policy.ts';
 import { type Rule, ruleText } from './rule.ts';
@@ -153,31 +152,3 @@ function parts(rule: Rule, { lists }: Context, offending: Traffic): Pick<Finding
 
 const textsOf = (part: Traffic, rule: Rule, { lists }: Context): string[] =>
   trafficOf(rule, lists).length === 0 ? [ruleText(rule)] : partTexts(part, rule.source, lists);
-
-/** The part of a rule that a policy certainly forbids and no exemption may excuse. */
-export const offendingTraffic = (policy: Policy, rule: Rule, context: Context, how: How): Traffic =>
-  offendingPart(policy, rule, context, how, candidatesFor(policy, context)).offending;
-
-type Part = Excused & { readonly because: string; readonly missing: string | undefined; readonly empty: boolean };
-
-/** `empty`: it offends, though it lets nothing in. */
-function offendingPart(
-  { ban }: Policy,
-  rule: Rule,
-  context: Context,
-  how: How,
-  candidates: readonly Candidate[],
-): Part {
-  const { because, missing, ...part } = forbidden(ban, rule, context, how);
-  // A frozen group's rule offends even where it lets nothing in.
-  const nothing = ban.kind === 'freeze' && how !== 'standing' ? exemptedEmpty(rule, context, candidates) : undefined;
-  if (nothing) {
-    const empty = nothing.offending.length > 0;
-    const by = empty || nothing.doubt ? [] : nothing.by;
-    return { ...nothing, offending: [], by, because, missing, empty };
-  }
-  if (part.offending.length + part.perhaps.length === 0) return { ...NOT_FORBIDDEN, because, missing, empty: false };
-  return { ...exempted(part, rule, context, candidates), because, missing, empty: false };
-}
-
-const NOT_FORBIDDEN: Excused = { offending: [], exempt: [], perhaps: [], by: [], nearly: [] };

@@ -58,16 +58,13 @@ function checkFreeze({ remedy }: Keys, defaults: Defaults, context: Found): void
   addFault(context, 'conflict', `${why}; ${choice}`, ['freeze']);
 }
 
-function checkRequire(keys: Keys, defaults: Defaults, context: Found): void {
+function checkRequire({ remedy }: Keys, defaults: Defaults, context: Found): void {
+  const takes = (word: unknown) => word === 'revoke' || word === 'narrow';
+  const why = 'takes rules away, and a required one is missing';
   const choice = 'write remedy: restore to have the rule put back, or remedy: notify to be told';
-  const fits = defaults.remedy === 'restore' || defaults.remedy === 'notify';
-  if (!has(keys, 'remedy') && !fits)
-    addFault(context, 'conflict', `A required rule is missing, not too many; ${choice}`, ['require']);
-  if (keys.remedy === 'revoke' || keys.remedy === 'narrow') {
-    addFault(context, 'conflict', `${keys.remedy} takes rules away, and a required one is missing; ${choice}`, [
-      'remedy',
-    ]);
-  }
+  if (takes(remedy)) addFault(context, 'conflict', `${remedy} ${why}; ${choice}`, ['remedy']);
+  if (remedy !== undefined || !takes(defaults.remedy)) return;
+  addFault(context, 'conflict', `${defaults.remedy}, the remedy of defaults.yaml, ${why}; ${choice}`, ['require']);
 }
 
 function checkWatch({ mode, remedy, scope }: Keys, context: Found): void {

@@ -21,8 +21,8 @@ export const mode = word(MODES, 'What happens when the policy is broken. Left ou
 
 export const remedy = word(
   REMEDIES,
-  'What enforce mode does. Left out: that of defaults.yaml, else revoke, and always notify with watch. require takes ' +
-    'restore or notify',
+  'What enforce mode does. Left out: that of defaults.yaml, else revoke with deny and only, restore with freeze and ' +
+    'require; always notify with watch. require takes restore or notify',
   {
     notify: 'Only tells',
     narrow: 'Puts rules for what is within policy in the place of the offending one',

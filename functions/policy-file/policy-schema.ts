@@ -61,7 +61,8 @@ export const policySchema = (defaults: Defaults) =>
     .superRefine((value, context) => checkPolicy(value, defaults, context), ALWAYS)
     .transform(({ id, title, severity, mode, scope, remedy, pieces, runbook, why, ...bans }): Policy => {
       const own = { severity, mode, scope, remedy, pieces, runbook };
-      const filled = withDefaults(own, defaults, bans.watch !== undefined);
+      const ban = banOf(bans);
+      const filled = withDefaults(own, defaults, ban.kind);
       if (filled.severity === undefined || filled.runbook === undefined)
         throw new TypeError('A checked policy lacks a key');
       return {
@@ -70,7 +71,7 @@ export const policySchema = (defaults: Defaults) =>
         severity: filled.severity,
         mode: filled.mode,
         scope: filled.scope,
-        ban: banOf(bans),
+        ban,
         remedy: filled.remedy,
         ...(filled.pieces !== undefined && { pieces: filled.pieces }),
         runbook: filled.runbook,

@@ -1,4 +1,4 @@
-import type { Mode, Remedy, Scope } from '../core/policy.ts';
+import type { Ban, Mode, Remedy, Scope } from '../core/policy.ts';
 import type { Defaults } from './defaults-schema.ts';
 
 /** The keys of a policy that may come from the defaults, as far as it gives them itself. */
@@ -7,13 +7,23 @@ type Own = { readonly [Key in keyof Defaults]: Defaults[Key] | undefined };
 /** Those keys with every gap filled that can be. */
 type Filled = Own & { readonly mode: Mode; readonly scope: Scope; readonly remedy: Remedy };
 
+/** The remedy where neither a policy nor the defaults say: only a restore can make a freeze or a requirement good. */
+const REMEDY: Readonly<Record<Ban['kind'], Remedy>> = {
+  deny: 'revoke',
+  only: 'revoke',
+  freeze: 'restore',
+  require: 'restore',
+  watch: 'notify',
+};
+
 /**
  * Fills in what a policy leaves out. Its own keys win, in a scope each by itself. What a watch policy can't use is not
  * meant for it: it is never enforced, and only accounts and regions can be asked of what it tells.
  */
-export function withDefaults(own: Own, defaults: Defaults, watches: boolean): Filled {
+export function withDefaults(own: Own, defaults: Defaults, kind: Ban['kind']): Filled {
   const shared = defaults.scope ?? {};
-  const remedy = own.remedy ?? (watches ? 'notify' : (defaults.remedy ?? 'revoke'));
+  const watches = kind === 'watch';
+  const remedy = own.remedy ?? (watches ? REMEDY.watch : (defaults.remedy ?? REMEDY[kind]));
   return {
     severity: own.severity ?? defaults.severity,
     mode: own.mode ?? (watches && defaults.mode === 'enforce' ? 'audit' : (defaults.mode ?? 'audit')),

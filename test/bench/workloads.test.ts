@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { draftShapes } from '../../bench/draft-shapes.ts';
+import { exemptionSets } from '../../bench/exemption-sets.ts';
 import { groupShapes } from '../../bench/group-shapes.ts';
 import { policySets } from '../../bench/policy-sets.ts';
 import { typicalChanges } from '../../bench/typical-changes.ts';
@@ -10,6 +11,9 @@ import { judge } from '../../functions/core/verdict.ts';
 const VERDICTS: Readonly<Record<string, string>> = {
   'policies beside the shipped, out of scope': 'violation',
   'policies, all of them broken': 'violation',
+  'exemptions of other groups': 'violation',
+  'exemptions, a port each': 'violation',
+  'exemptions that have ended': 'violation',
   'rules on one port, an address each': 'compliant',
   'rules, a port each': 'compliant',
   'rules, IPv4 and IPv6 in turn': 'compliant',
@@ -19,7 +23,7 @@ const VERDICTS: Readonly<Record<string, string>> = {
   'rules, ports within ports, shipped policies': 'compliant',
 };
 
-const workloads = [...policySets(), ...groupShapes()];
+const workloads = [...policySets(), ...exemptionSets(), ...groupShapes()];
 
 test('every workload is expected to come to a verdict', () => {
   expect(workloads.map(({ name }) => name)).toEqual(Object.keys(VERDICTS));
@@ -27,7 +31,8 @@ test('every workload is expected to come to a verdict', () => {
 
 test.for(workloads)('$name: grows by what it says, without doubles, to the verdict it is for', ({ name, make }) => {
   const [few, many] = [make(10), make(100)];
-  const size = ({ context, policies }: typeof few) => (context.standing?.length ?? 0) + policies.length;
+  const size = ({ context, policies }: typeof few) =>
+    (context.standing?.length ?? 0) + policies.reduce((sum, { exemptions = [] }) => sum + 1 + exemptions.length, 0);
   expect(size(many) - size(few)).toBe(90);
   for (const { rule, context, policies } of [few, many]) {
     // EC2 takes no rule twice.

@@ -4,18 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { runCommand } from '../../cli/run-command.ts';
 import { schemaFiles } from '../../functions/policy-file/schema.ts';
+import { run } from './run.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const SHIPPED = join(ROOT, 'policies');
-
-async function run(...args: string[]) {
-  const out: string[] = [];
-  const err: string[] = [];
-  const exit = await runCommand(args, { out: (text) => out.push(text), err: (text) => err.push(text) });
-  return { exit, out: out.join('\n'), err: err.join('\n') };
-}
 
 let dir = '';
 beforeAll(() => {
@@ -62,10 +55,41 @@ test.for([
   });
 });
 
+const vendor = (until: string) => `
+- id: vendor
+  policy: frozen-sample
+  group: web-1
+  traffic: { protocol: tcp, ports: 8443, sources: 10.0.0.0/8 }
+  owner: anna
+  reason: Vendor support
+  ticket: OPS-1
+  from: 2020-01-01
+  until: ${until}
+`;
+
+test.for([
+  ['ended', '2020-12-30', 0, '1 policy, 12 cases, 1 exemption, no problems, 1 warning'],
+  ['never was', '2019-12-31', 1, '1 problem'],
+] as const)('validate tells of an exemption that %s', async ([, until, exit, summary]) => {
+  const folder = join(dir, 'exempt');
+  cpSync(join(SHIPPED, 'frozen-sample'), join(folder, 'frozen-sample'), { recursive: true });
+  writeFileSync(join(folder, 'exemptions.yaml'), vendor(until));
+  const { exit: status, out, err } = await run('validate', folder);
+  const [line, last] = out.replaceAll(`${folder}/`, '').split('\n');
+  expect([status, err, last]).toEqual([exit, '', summary]);
+  expect(line).toBe(
+    exit === 0
+      ? 'exemptions.yaml:10:10 exemption-expired warning: [0].until: Exemption vendor ended at 2020-12-31 00:00:00 UTC; take it out, or ask anna for a new one'
+      : 'exemptions.yaml:10:10 exemption-dates [0].until: "2019-12-31T00:00:00Z" is not after from, "2020-01-01T00:00:00Z"',
+  );
+  // An exemption that has ended keeps nobody from deploying, nor its cases from passing.
+  expect((await run('test', folder)).exit).toBe(exit);
+});
+
 test('validate exits with 0 and the warnings when there are no problems; test leaves them to it', async () => {
   expect(await run('validate', join(dir, 'doubled'))).toEqual({
     exit: 0,
-    out: `${join(dir, 'doubled/twin/policy.yaml')}:6:5 policy-pointless warning: id: twin adds nothing to frozen-sample, which forbids as much in as many groups and is as strict; delete one of the two, or say here what is different
+    out: `${join(dir, 'doubled/twin/policy.yaml')}:6:5 policy-pointless warning: id: twin adds no protection to frozen-sample, which forbids as much in as many groups and is as strict; delete one of the two, or say here what is different
 2 policies, 24 cases, no problems, 1 warning`,
     err: '',
   });

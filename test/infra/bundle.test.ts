@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import type { Guardrails } from '../../functions/core/guardrails.ts';
 import type { Policy } from '../../functions/core/policy.ts';
 import { bundle } from '../../infra/bundle.ts';
+import { exemption, from } from '../core/exemptions.ts';
 import { withFolder } from './synth.ts';
 
 const HANDLER = 'functions/respond/handler.ts';
@@ -17,6 +18,7 @@ const policy: Policy = {
   ban: { kind: 'freeze' },
   remedy: 'notify',
   runbook: 'Ask',
+  exemptions: [exemption([from('tcp', [22, 22], 'any')], { policy: 'no-public-ssh' })],
 };
 
 const GUARDRAILS: Guardrails = {

@@ -42,6 +42,7 @@ test.for<[what: string, defaults: string, policy: string, expected: Partial<Poli
   ['pieces for its own remedy', 'pieces: 3', `${HEAD}remedy: narrow\n${DENY}`, { remedy: 'narrow', pieces: 3 }],
   ['its remedy for its own pieces', 'remedy: narrow', `${HEAD}pieces: 3\n${DENY}`, { remedy: 'narrow', pieces: 3 }],
   ['a require with restore', 'remedy: restore', HEAD + REQUIRE, { remedy: 'restore' }],
+  ['a freeze with revoke', 'remedy: revoke', `${HEAD}freeze: true\n`, { remedy: 'revoke' }],
   ['a require with notify', 'remedy: notify', HEAD + REQUIRE, { remedy: 'notify' }],
   [
     'a watch, which is never enforced',
@@ -81,7 +82,8 @@ const FREEZE_TOLD =
   'A freeze forbids the whole rule, so nothing of it is left to narrow it to; defaults.yaml gives remedy narrow; ' +
   'write remedy: revoke, restore or notify here';
 const REQUIRE_TOLD =
-  'A required rule is missing, not too many; write remedy: restore to have the rule put back, or remedy: notify to be told';
+  'revoke, the remedy of defaults.yaml, takes rules away, and a required one is missing; write remedy: restore to have ' +
+  'the rule put back, or remedy: notify to be told';
 
 test.for<[defaults: string, policy: string, expected: string[]]>([
   [

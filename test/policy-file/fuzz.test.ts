@@ -3,6 +3,8 @@ import { expect, test } from 'vitest';
 import { stringify } from 'yaml';
 import { PROBLEM_CODES } from '../../functions/policy-file/problem.ts';
 import { readCases } from '../../functions/policy-file/read-cases.ts';
+import { readDefaults } from '../../functions/policy-file/read-defaults.ts';
+import { readExemptions } from '../../functions/policy-file/read-exemptions.ts';
 import { readGuardrails } from '../../functions/policy-file/read-guardrails.ts';
 import { readPolicy } from '../../functions/policy-file/read-policy.ts';
 
@@ -44,6 +46,14 @@ const GUARDRAILS = `protected: { groups: [sg-11111111, "prod-*"], tags: { keep: 
 repairs-an-hour: 30
 breaker: { repairs: 3, within: 60 }
 mails: { at-once: 5, within: 5 }
+`;
+
+const DEFAULTS = `severity: high
+mode: enforce
+scope: { accounts: 123456789012, unless: { tags: { tier: [a, 1] } } }
+remedy: narrow
+pieces: 3
+runbook: R
 `;
 
 const PIECES = [
@@ -90,10 +100,25 @@ const readers = [
   ['readPolicy', (text: string) => readPolicy('f', 'web', text), REQUIRING],
   ['readPolicy', (text: string) => readPolicy('f', 'web', text), WATCHING],
   ['readCases', (text: string) => readCases('f', text), CASES],
+  ['readDefaults', (text: string) => readDefaults('f', text), DEFAULTS],
   ['readGuardrails', (text: string) => readGuardrails('f', text), GUARDRAILS],
 ] as const;
 
-test.for(readers)('%s() names places within the text, whatever the text is', ([, read, valid]) => {
+const EXEMPTIONS = `- id: vendor
+  policy: web
+  group: { name: ["web-*", db], tags: { tier: [web, 1] } }
+  traffic: [{ protocol: tcp, ports: [22, "1-2"], sources: [anywhere, 10.0.0.0/8] }]
+  actor: ["arn:aws:iam::123456789012:role/deploy", "arn:aws:iam::*:user/ops/*"]
+  owner: anna
+  reason: R
+  ticket: T
+  from: 2026-11-01
+  until: 2026-12-31T18:00:00Z
+`;
+/** Of these there may be none at all, and nothing wrong with that. */
+const listing = ['readExemptions', (text: string) => readExemptions('f', text, 365), EXEMPTIONS] as const;
+
+test.for([...readers, listing])('%s() names places within the text, whatever the text is', ([, read, valid]) => {
   expect(read(valid).problems).toEqual([]);
   const texts = fc.oneof(
     mutated(valid),

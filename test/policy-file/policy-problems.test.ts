@@ -123,12 +123,6 @@ test.for([
 
 test.for([
   [
-    'no remedy',
-    'sources: 10.0.0.0/8',
-    '',
-    '5:10 conflict require: A required rule is missing, not too many; write remedy: restore to have the rule put back, or remedy: notify to be told',
-  ],
-  [
     'remedy revoke',
     'sources: 10.0.0.0/8',
     'remedy: revoke',

@@ -22,7 +22,7 @@ test('readPolicy() gives a plain JSON policy with its defaults', () => {
     mode: 'audit',
     scope: {},
     ban: { kind: 'freeze' },
-    remedy: 'revoke',
+    remedy: 'restore',
     runbook: 'R',
   });
 });
@@ -86,6 +86,16 @@ test.for([
   expect(policy(`${HEAD}deny: ${statements}\n${text}`)).toMatchObject(expected);
   expect(policy(`${HEAD}only: ${statements}\n${text}`)).toMatchObject(expected);
   if (expected.remedy !== 'narrow') expect(policy(`${HEAD}freeze: true\n${text}`)).toMatchObject(expected);
+});
+
+test.for([
+  ['deny: [{ protocol: tcp, sources: any }]', 'revoke'],
+  ['only: [{ protocol: tcp, sources: any }]', 'revoke'],
+  ['freeze: true', 'restore'],
+  ['require: [{ protocol: tcp, sources: 10.0.0.0/8 }]', 'restore'],
+  ['watch: attachments', 'notify'],
+] as const)('readPolicy() gives %j the remedy %s where it names none', ([text, remedy]) => {
+  expect(policy(HEAD + text)).toMatchObject({ remedy });
 });
 
 test.for(['restore', 'notify'] as const)('readPolicy() compiles what is required, with remedy %s', (remedy) => {

@@ -10,6 +10,7 @@ import type { Exemption } from '../../functions/core/exemption.ts';
 import type { Policy } from '../../functions/core/policy.ts';
 import type { Uses } from '../../functions/core/uses.ts';
 import { logEntry } from '../../functions/respond/log-entry.ts';
+import { measure } from '../../functions/respond/measure.ts';
 import type { Ledger } from '../../functions/respond/ports.ts';
 import { policy, rule } from '../core/arbitraries.ts';
 import { exemption, from } from '../core/exemptions.ts';
@@ -246,4 +247,17 @@ describe('what stands, when a later call makes it count', () => {
     expect(told(world)).toEqual(['undetermined']);
     expect(world.responder.notices).toHaveLength(1);
   });
+});
+
+test('measure() counts what is exempt, and no violation', async () => {
+  const world = worldOf(excusing(NO_SSH, exemption([from('tcp', SSH, 'anywhere')])));
+  const [response] = await open(world, BOB, 'tcp', 22, 22, '0.0.0.0/0');
+  if (!response) throw new TypeError('no response');
+  const counted: [string, number][] = [];
+  const metrics = { addMetric: (name: string, _unit: unknown, value: number) => counted.push([name, value]) };
+  measure(response, metrics as unknown as Parameters<typeof measure>[1]);
+  expect(counted).toEqual([
+    ['Events', 1],
+    ['Exempt', 1],
+  ]);
 });

@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import type { Context } from 'aws-lambda';
 import { vi } from 'vitest';
 import { DEFAULT_GUARDRAILS } from '../../functions/core/guardrails.ts';
+import type { Policy } from '../../functions/core/policy.ts';
 
 /** What the deployment tells the functions. */
 export const ENVIRONMENT = {
@@ -28,13 +29,14 @@ export type LoadedHandler = {
   readonly end: () => void;
 };
 
-/** Loads a handler of `functions` with variables beside `ENVIRONMENT`, no policies and the default guardrails. */
+/** Loads a handler of `functions` with variables beside `ENVIRONMENT`, some policies and the default guardrails. */
 export async function loadHandler(
   name: 'respond' | 'sweep' | 'digest',
   variables: Readonly<Record<string, string>>,
+  policies: readonly Policy[] = [],
 ): Promise<LoadedHandler> {
   const folder = mkdtempSync(join(tmpdir(), 'portcullis-'));
-  writeFileSync(join(folder, 'policies.json'), '[]');
+  writeFileSync(join(folder, 'policies.json'), JSON.stringify(policies));
   writeFileSync(join(folder, 'guardrails.json'), JSON.stringify(DEFAULT_GUARDRAILS));
   const powertools = {
     POWERTOOLS_DEV: 'true',
@@ -69,7 +71,7 @@ export async function loadHandler(
       vi.unstubAllGlobals();
       vi.unstubAllEnvs();
       vi.restoreAllMocks();
-      rmSync(folder, { recursive: true });
+      rmSync(folder, { recursive: true, force: true });
     },
   };
 }

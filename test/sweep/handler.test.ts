@@ -1,9 +1,12 @@
 import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { DescribeSecurityGroupRulesCommand, DescribeSecurityGroupsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { mockClient } from 'aws-sdk-client-mock';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Policy } from '../../functions/core/policy.ts';
 import { readSweepEnvironment } from '../../functions/sweep/environment.ts';
 import { sdkError } from '../aws/sdk-error.ts';
+import { policy } from '../core/arbitraries.ts';
+import { exemption, from } from '../core/exemptions.ts';
 import { ENVIRONMENT, type LoadedHandler, loadHandler } from '../respond/load-handler.ts';
 
 const SWEEPING = { ...ENVIRONMENT, SWEEP: 'audit', AWS_REGION: 'eu-west-1' };
@@ -79,5 +82,28 @@ describe('handler', () => {
   test('fails aloud when the groups cannot be listed', async () => {
     ec2.on(DescribeSecurityGroupsCommand).rejects(sdkError('UnauthorizedOperation'));
     await expect(handle({ sweep: 'now' })).rejects.toThrow('UnauthorizedOperation');
+  });
+
+  test('begins a run when an exemption was granted or taken back since the last', async () => {
+    // Only one at a time may stand in for the deployment.
+    loaded.end();
+    const stored = () => dynamo.commandCalls(PutItemCommand).map(({ args }) => args[0].input.Item ?? {});
+    const runWith = async (policies: readonly Policy[]) => {
+      vi.resetModules();
+      const { handle, end } = await loadHandler('sweep', { SWEEP: 'audit', AWS_REGION: 'eu-west-1' }, policies);
+      const answer = await handle({ sweep: 'if-due' });
+      end();
+      const state = stored().findLast(({ sk }) => sk?.S === 'state');
+      dynamo
+        .on(GetItemCommand, { Key: { pk: { S: 'sweep#111122223333#eu-west-1' }, sk: { S: 'state' } } })
+        .resolves(state ? { Item: state } : {});
+      return (answer as { readonly sweep: string }).sweep;
+    };
+    const frozen = policy({ kind: 'freeze' });
+    const excused = { ...frozen, exemptions: [exemption([from('tcp', [22, 22], 'any')])] };
+    const later = { ...excused, exemptions: [{ ...excused.exemptions[0], until: '2026-12-02T00:00:00Z' }] } as Policy;
+    const answers: string[] = [];
+    for (const own of [frozen, frozen, excused, excused, later, frozen]) answers.push(await runWith([own]));
+    expect(answers).toEqual(['finished', 'idle', 'finished', 'idle', 'finished', 'finished']);
   });
 });

@@ -1,8 +1,9 @@
 import { RESULTS } from '../result.ts';
 import { type App, look } from './app.ts';
 import { shownResults } from './breakdown.ts';
+import { startText } from './chart-key.ts';
 import { button, element } from './element.ts';
-import { clockText, dayText, numberText, RESULT_WORDS } from './format.ts';
+import { numberText, RESULT_WORDS } from './format.ts';
 
 /** The same numbers as a table, for whoever can't or would not read the picture. */
 export function chartTable(app: App): HTMLElement {
@@ -18,16 +19,14 @@ export function chartTable(app: App): HTMLElement {
     const periods = [...model.periods.keys()].filter((period) =>
       tally.course.some((course) => (course[period] ?? 0) > 0),
     );
-    const head = ['From', ...results.map((result) => RESULT_WORDS[result].name), 'All', ''];
+    const head = ['When', ...results.map((result) => RESULT_WORDS[result].name), 'All', ''];
     const rows = periods.map((period) => {
-      const start = model.periods[period] ?? 0;
-      const when = model.data.period === 1 ? `${dayText(start)}, ${clockText(start)}` : dayText(start);
       const counts = results.map((result) => tally.course[RESULTS.indexOf(result)]?.[period] ?? 0);
       const all = tally.course.reduce((sum, course) => sum + (course[period] ?? 0), 0);
       return element(
         'tr',
         {},
-        element('th', { scope: 'row' }, when),
+        element('th', { scope: 'row' }, startText(app, period)),
         ...[...counts, all].map((count) => element('td', { class: 'number' }, numberText(count))),
         element(
           'td',

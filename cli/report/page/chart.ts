@@ -19,7 +19,7 @@ export function timeChart(app: App): Chart {
   const { model, whole } = app;
   const results = shownResults(whole.results);
   const canvas = element('div', { class: 'canvas', 'aria-hidden': 'true' });
-  const key = element('p', { class: 'key', role: 'status' });
+  const key = chartKey(app, results, () => draw());
   const stage = element(
     'div',
     {
@@ -35,7 +35,6 @@ export function timeChart(app: App): Chart {
   );
   let plot: uPlot | undefined;
   let at: number | undefined;
-  const say = () => key.replaceChildren(...chartKey(app, results, at));
   const choose = (first: number, last: number) => look(app, { ...app.filters, time: [first, last] });
 
   function press(event: KeyboardEvent): void {
@@ -45,7 +44,7 @@ export function timeChart(app: App): Chart {
       at = Math.min(last, Math.max(0, to));
       const left = plot?.valToPos(middle(at), 'x') ?? 0;
       plot?.setCursor({ left, top: HEIGHT / 2 }, false);
-      say();
+      key.say(at, true);
     } else if (event.key === 'Enter' && at !== undefined) choose(at, at);
     else if (event.key === 'Escape') {
       const { time: _, ...filters } = app.filters;
@@ -58,12 +57,12 @@ export function timeChart(app: App): Chart {
 
   function draw(): void {
     plot?.destroy();
-    say();
+    key.say(at);
     const width = canvas.clientWidth;
     if (width === 0 || model.periods.length === 0) return;
     const style = getComputedStyle(stage);
     const color = (name: string) => style.getPropertyValue(`--${name}`).trim();
-    const stacks = stacked(app, results);
+    const stacks = stacked(app, results, key.hidden);
     const end = (model.periods.at(-1) ?? 0) + model.data.period * 3600;
     const bars = uPlot.paths.bars?.({ size: [0.82, 44], gap: 0 });
     const line = { stroke: color('faint'), font: `11px ${style.fontFamily}`, ticks: { show: false } };
@@ -104,7 +103,7 @@ export function timeChart(app: App): Chart {
           setCursor: [
             ({ cursor }) => {
               at = cursor.idx ?? undefined;
-              say();
+              key.say(at);
             },
           ],
           setSelect: [
@@ -122,15 +121,15 @@ export function timeChart(app: App): Chart {
   }
   new ResizeObserver(draw).observe(canvas);
   for (const query of ['(prefers-color-scheme: dark)', 'print']) matchMedia(query).addEventListener('change', draw);
-  return { root: element('div', { class: 'chart' }, key, stage), draw };
+  return { root: element('div', { class: 'chart' }, key.root, stage), draw };
 }
 
 /** Each result's columns on top of those of the results before it. */
-function stacked({ tally, model, filters }: App, results: readonly Result[]): number[][] {
+function stacked({ tally, model, filters }: App, results: readonly Result[], left: ReadonlySet<Result>): number[][] {
   const below = model.periods.map(() => 0);
   return results.map((result) => {
     const index = RESULTS.indexOf(result);
-    const hidden = filters.results.size > 0 && !filters.results.has(index);
+    const hidden = filters.results.size > 0 ? !filters.results.has(index) : left.has(result);
     return below.map((sum, period) => {
       const top = sum + (hidden ? 0 : (tally.course[index]?.[period] ?? 0));
       below[period] = top;

@@ -75,7 +75,7 @@ async function start(): Promise<void> {
     section(
       'time',
       'Over time',
-      'Drag over the chart to look at a part of it.',
+      'Drag over the chart to look at a part of it; a name above it takes that out or in.',
       chart.root,
       drawn(() => chartTable(app)),
     ),
@@ -97,7 +97,9 @@ async function start(): Promise<void> {
           section(
             'doubts',
             'Undetermined, and why',
-            'Uncertain is never compliant: these are told and not touched.',
+            history
+              ? 'Uncertain is never compliant. A context file (backtest --context) says what a log can’t know.'
+              : 'Uncertain is never compliant: these are told and not touched.',
             drawn(() =>
               breakdown(app, { dimension: 'reason', title: 'Why changes are undetermined', name: 'What is not known' }),
             ),

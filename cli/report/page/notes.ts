@@ -7,7 +7,7 @@ export function notes({ source, left, madeAt, period }: PageData): HTMLElement {
   const lines = [
     ...basis(source),
     ...leftOut(left),
-    `Times are UTC; counts are kept by ${period === 1 ? 'the hour' : period === 24 ? 'the day' : 'the week'}.`,
+    `Times are UTC; counts are kept by ${period === 1 ? 'the hour' : period === 24 ? 'the day' : countText(period / 168, 'week')}.`,
   ];
   return element(
     'div',

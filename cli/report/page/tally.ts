@@ -1,4 +1,4 @@
-import { RESULTS } from '../result.ts';
+import { BROKEN, RESULTS } from '../result.ts';
 import type { Filters } from './filters.ts';
 import { DIMENSIONS, type Dimension, type Model } from './model.ts';
 
@@ -8,11 +8,13 @@ export type Row = {
   /** By index of RESULTS. */
   readonly results: number[];
   all: number;
-  /** The last period with a change that is not compliant; -1 when there is none. */
+  /** The last period with a change that broke a policy; -1 when there is none. */
   last: number;
-  /** Changes that are not compliant in each period. */
-  readonly course: Uint32Array;
+  /** Changes that broke a policy in each period; empty when none did. */
+  course: Uint32Array;
 };
+
+const NEVER = new Uint32Array(0);
 
 /** Counts of the changes that the filters let through. */
 export type Tally = {
@@ -24,7 +26,6 @@ export type Tally = {
   readonly tables: Readonly<Record<Dimension, ReadonlyMap<number, Row>>>;
 };
 
-const COMPLIANT = RESULTS.indexOf('compliant');
 const RESULT = 1 << DIMENSIONS.length;
 const TIME = RESULT << 1;
 
@@ -40,7 +41,7 @@ export function tally({ data, at, periods, accountOf }: Model, { results, chosen
   const row = (dimension: Dimension, index: number): Row => {
     const known = tables[dimension].get(index);
     if (known) return known;
-    const made = { index, results: RESULTS.map(() => 0), all: 0, last: -1, course: new Uint32Array(periods.length) };
+    const made = { index, results: RESULTS.map(() => 0), all: 0, last: -1, course: NEVER };
     tables[dimension].set(index, made);
     return made;
   };
@@ -68,16 +69,17 @@ export function tally({ data, at, periods, accountOf }: Model, { results, chosen
     if ((failed & ~TIME) === 0 && periodCounts) periodCounts[period] = (periodCounts[period] ?? 0) + count;
     for (const [bit, dimension] of DIMENSIONS.entries()) {
       if ((failed & ~(1 << bit)) !== 0) continue;
-      for (const value of values[dimension]) add(row(dimension, value), result, period, count);
+      for (const value of values[dimension]) add(row(dimension, value), result, period, count, periods.length);
     }
   }
   return { results: totals, course, tables };
 }
 
-function add(row: Row, result: number, period: number, count: number): void {
+function add(row: Row, result: number, period: number, count: number, periods: number): void {
   row.results[result] = (row.results[result] ?? 0) + count;
   row.all += count;
-  if (result === COMPLIANT) return;
+  if (!BROKEN.has(RESULTS[result] ?? 'compliant')) return;
   row.last = Math.max(row.last, period);
+  if (row.course === NEVER) row.course = new Uint32Array(periods);
   row.course[period] = (row.course[period] ?? 0) + count;
 }

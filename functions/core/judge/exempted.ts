@@ -78,7 +78,7 @@ export function exempted(
     exempt,
     perhaps: exempt.length === 0 ? perhaps : whole(difference(perhaps, exempt)),
     by: named.flatMap((each) => (each.sure.length > 0 ? [each.exemption] : [])),
-    ...(first && { doubt: { exemption: first.exemption.id, missing: first.missing ?? 'more' } }),
+    ...(first && { doubt: { exemption: first.exemption.id, missing: first.missing ?? 'a fact' } }),
     nearly: candidates.filter(({ not, exemption }) => sure.length > 0 && not !== undefined && near(exemption)),
   };
 }

@@ -20,7 +20,7 @@ export function makesPointless(outer: Judging, inner: Judging): boolean {
 /** What is told of a policy that another one makes pointless. */
 export function pointless({ policy: outer }: Judging, { policy: inner }: Judging): Finding {
   const message =
-    `${inner.id} adds nothing to ${outer.id}, which ${deedOf(outer, inner)} and is as strict; ` +
+    `${inner.id} adds no protection to ${outer.id}, which ${deedOf(outer, inner)} and is as strict; ` +
     'delete one of the two, or say here what is different';
   return { level: 'warning', code: 'policy-pointless', path: ['id'], message };
 }

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync,
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { initFolder } from '../../../cli/init/init-folder.ts';
 import { packs } from '../../../cli/init/packs.ts';
 import { loadPolicies } from '../../../functions/policy-file/load-policies.ts';
 import { runCases } from '../../../functions/policy-file/run-cases.ts';
@@ -122,6 +123,20 @@ describe('portcullis init', () => {
     expect(readdirSync(dir)).toEqual(['p']);
   });
 
+  test('copies in audit mode what this project enforces, and changes nothing else of it', () => {
+    const lines = ['id: mine # mode: enforce', "mode: 'enforce' # since May", 'title: The mode: enforce', ''];
+    mkdirSync(join(dir, 'from/mine'), { recursive: true });
+    writeFileSync(join(dir, 'from/mine/policy.yaml'), lines.join('\n'));
+    writeFileSync(join(dir, 'from/mine/cases.yaml'), '- mode: enforce\nmode: enforce\n');
+    const pack = { name: 'own', title: 'T', dir: join(dir, 'from'), policies: ['mine'] };
+    initFolder(join(dir, 'to'), [pack], () => {});
+    const [id = '', , ...rest] = lines;
+    expect(readFileSync(join(dir, 'to/mine/policy.yaml'), 'utf8')).toBe(
+      [id, 'mode: audit # since May', ...rest].join('\n'),
+    );
+    expect(readFileSync(join(dir, 'to/mine/cases.yaml'), 'utf8')).toBe('- mode: enforce\nmode: enforce\n');
+  });
+
   test('copies how exemptions are written, and none of this project', async () => {
     await run('init', dir);
     const text = readFileSync(join(dir, 'exemptions.yaml'), 'utf8');
@@ -134,6 +149,7 @@ describe('portcullis init', () => {
     const { exit, out } = await run('init', '--list', join(dir, 'p'));
     expect(exit).toBe(0);
     expectGolden('init/list.txt', `${out}\n`);
+    expect(Math.max(...out.split('\n').map(({ length }) => length))).toBeLessThanOrEqual(80);
     expect(readdirSync(dir)).toEqual([]);
   });
 

@@ -50,6 +50,8 @@ export const hostileChange = (attack: string, changes: Partial<ReportedChange> =
   ...changes,
 });
 
-/** Every attack, as a violation and as an undetermined change. */
-export const hostileChanges = (): ReportedChange[] =>
-  ATTACKS.flatMap((attack) => [hostileChange(attack), hostileChange(attack, { verdict: 'undetermined' })]);
+/** Every attack, as a violation and as an undetermined change, some of them at the ends of time. */
+export const hostileChanges = (): ReportedChange[] => [
+  ...ATTACKS.flatMap((attack) => [hostileChange(attack), hostileChange(attack, { verdict: 'undetermined' })]),
+  ...['0001-01-01T00:00:00Z', '9999-12-31T23:59:59Z', 'no time'].map((time) => hostileChange(time, { time })),
+];

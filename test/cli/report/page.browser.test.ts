@@ -18,6 +18,10 @@ const MADE = { madeAt: '2026-11-25T09:00:00Z', policies: SAMPLE_POLICIES };
 const CHANGES = [...sampleChanges(4_000, { bad: 0.1 })];
 const REPORTS = [...sampleReports(2_000, { bad: 0.2 })];
 
+/** As a log judges that says little of what stood before it. */
+const asDoubt = (change: ReportedChange): ReportedChange =>
+  change.verdict === 'compliant' ? { ...change, verdict: 'undetermined', reason: "the group's tags" } : change;
+
 const numbers = new Intl.NumberFormat('en');
 const count = (changes: readonly ReportedChange[], result: Result) =>
   changes.filter((change) => resultOf(change) === result).length;
@@ -35,6 +39,7 @@ describe.runIf(browser)('the page in a browser', () => {
       ledger: reportPage(REPORTS, { source: 'ledger', ...MADE }),
       hostile: reportPage(hostileChanges(), { source: 'history', ...MADE }),
       empty: reportPage([], { source: 'history', ...MADE }),
+      doubtful: reportPage(CHANGES.map(asDoubt), { source: 'history', ...MADE }),
     };
     for (const [name, html] of Object.entries(pages)) await writeFile(join(folder, `${name}.html`), await html);
     if (!browser) return;
@@ -127,13 +132,30 @@ describe.runIf(browser)('the page in a browser', () => {
     await page.keyboard.press('ArrowRight');
     const [, second = ''] = [...new Set(CHANGES.map(({ time }) => time.slice(0, 10)))];
     const those = CHANGES.filter(({ time }) => time.startsWith(second));
-    expect(await page.textContent('.key')).toContain(`of ${those.length}`);
+    expect(await page.textContent('.key-all')).toBe(`of ${those.length}`);
     await page.keyboard.press('Enter');
     expect(await page.textContent('.filter-count')).toBe(`${those.length} of 4,000 changes`);
     expect(await figure('Would be reverted')).toBe(String(count(those, 'would-revert')));
     expect(await focused()).toBe('chart');
     await page.keyboard.press('Escape');
     expect(await page.locator('.filter-bar').count()).toBe(0);
+  });
+
+  test('what would crowd the chart is left out of it, and a click takes it in', async () => {
+    await open('doubtful');
+    const pressed = async () => ({
+      reverted: await page.locator('.key-entry.is-would-revert').getAttribute('aria-pressed'),
+      doubtful: await page.locator('.key-entry.is-undetermined').getAttribute('aria-pressed'),
+    });
+    const drawn = () => page.locator('.canvas canvas').evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
+    expect(await pressed()).toEqual({ reverted: 'true', doubtful: 'false' });
+    const before = await drawn();
+    await page.locator('.key-entry.is-undetermined').focus();
+    await page.keyboard.press('Space');
+    expect(await pressed()).toEqual({ reverted: 'true', doubtful: 'true' });
+    expect(await drawn()).not.toBe(before);
+    await page.keyboard.press('Space');
+    expect(await drawn()).toBe(before);
   });
 
   test('dragging over the chart narrows to that time', async () => {

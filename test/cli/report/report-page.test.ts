@@ -91,6 +91,20 @@ describe('reportPage()', () => {
     expect(html).not.toMatch(/(?:src|href|action)=/);
   });
 
+  test('keeps forged times from stretching the chart beyond some hundreds of periods', async () => {
+    const times = ['0001-01-01T00:00:00Z', '2026-11-20T12:00:00Z', '9999-12-31T23:59:59Z'];
+    const { data } = unpacked(
+      await reportPage(
+        times.map((time) => hostileChange('a', { time })),
+        FACTS,
+      ),
+    );
+    const periods = data.cells.at.slice(1).reduce((sum, step) => sum + step, 1);
+    expect(periods).toBeGreaterThan(100);
+    expect(periods).toBeLessThanOrEqual(522);
+    expect(countsOf(data)[RESULTS.indexOf('would-revert')]).toBe(3);
+  });
+
   test('is the same text for the same changes', async () => {
     const make = () => reportPage(sampleChanges(300, { bad: 0.2 }), FACTS);
     expect(await make()).toBe(await make());

@@ -3,7 +3,7 @@ import {
   ModifySecurityGroupRulesCommand,
   RevokeSecurityGroupIngressCommand,
 } from '@aws-sdk/client-ec2';
-import { undoReport } from '../../../cli/undo/undo-report.ts';
+import { type UndoPorts, undoReport } from '../../../cli/undo/undo-report.ts';
 import { authorize } from '../../../functions/aws/authorize.ts';
 import { modify } from '../../../functions/aws/modify.ts';
 import { readGroup } from '../../../functions/aws/read-group.ts';
@@ -96,7 +96,13 @@ export const openSsh = (world: World) =>
 /** Undoes a report as alice. */
 export async function undo(
   { world, ledger, reportId }: Scene,
-  { yes = true, id = reportId, denied = [] as string[], account = ACCOUNT } = {},
+  {
+    yes = true,
+    id = reportId,
+    denied = [] as string[],
+    account = ACCOUNT,
+    rehearsal = undefined as UndoPorts['rehearsal'],
+  } = {},
 ) {
   const [out, err, questions]: [string[], string[], string[]] = [[], [], []];
   const ec2 = world.account.ec2({ ...world.alice, denied });
@@ -119,6 +125,7 @@ export async function undo(
         now: () => world.clock.now().toISOString(),
         pause: async (milliseconds) => world.clock.advance(milliseconds),
       }),
+      ...(rehearsal && { rehearsal }),
       confirm: async (question) => {
         questions.push(question);
         return yes;

@@ -1,10 +1,13 @@
 import { DeleteSecurityGroupCommand, ModifyManagedPrefixListCommand } from '@aws-sdk/client-ec2';
 import { expect, test } from 'vitest';
+import { createLocalResponder } from '../../../cli/local-account/local-responder.ts';
+import type { Exemption } from '../../../functions/core/exemption.ts';
 import type { AccountId } from '../../../functions/core/ids.ts';
 import type { Policy } from '../../../functions/core/policy.ts';
 import { ruleText } from '../../../functions/core/rule.ts';
 import type { Ledger } from '../../../functions/respond/ports.ts';
 import { cidr, rule } from '../../core/arbitraries.ts';
+import { exemption, from } from '../../core/exemptions.ts';
 import { NO_SSH, type World } from '../../respond/world.ts';
 import {
   AUDITING,
@@ -23,6 +26,11 @@ import {
   texts,
   undo,
 } from './scene.ts';
+
+const excusing = (more: Partial<Exemption>): Policy => ({
+  ...NO_SSH,
+  exemptions: [exemption([from('tcp', [0, 1024], 'anywhere')], { policy: NO_SSH.id, ...more })],
+});
 
 test('undoReport() adds a removed rule again with its description and tags, as the caller', async () => {
   const made = await scene([NO_SSH], openSsh);
@@ -58,6 +66,39 @@ portcullis-undo/<event> in the user agent.
 The report stays as it was; what Portcullis makes of these calls comes
 as a report of its own.`,
   );
+});
+
+test.for<[string, Policy[], string]>([
+  ['its policy', [NO_SSH], 'breaks policy no-ssh, and would be repaired again'],
+  ['its policy, in audit mode', [AUDITING], 'breaks policy no-ssh, which only tells'],
+  ['no policy', [], 'within policy'],
+  ['an exemption', [excusing({})], 'exempt by exemption e (until 2026-12-01 00:00:00 UTC)'],
+  [
+    'an exemption that has ended',
+    [excusing({ until: '2026-11-23T12:00:00Z' })],
+    'breaks policy no-ssh, and would be repaired again',
+  ],
+  [
+    'an exemption for some actor',
+    [excusing({ actors: ['arn:aws:iam::123456789012:role/deploy'] })],
+    'not certain: "who made the change would have to be known to tell whether exemption e excuses it"',
+  ],
+])('undoReport() says beforehand what the policies at hand make of it: %s', async ([, policies, words]) => {
+  const made = await scene([NO_SSH], openSsh);
+  const { out } = await undo(made, { yes: false, rehearsal: { dir: 'policies', policies } });
+  expect(out.replace(/\s+/g, ' ')).toContain(
+    `By the policies in policies, and the exemptions there, which are in force once they are deployed: tcp 20-24 from 0.0.0.0/0: ${words} Nothing was changed`,
+  );
+});
+
+test('what is undone under an exemption stays', async () => {
+  const made = await scene([NO_SSH], openSsh);
+  const excused = createLocalResponder(made.world.account, made.world.clock, [excusing({})]);
+  made.world.account.takeEvents();
+  await undo(made);
+  for (const event of made.world.account.takeEvents()) await excused.respond(event);
+  expect(excused.emitted.map(({ verdict }) => verdict)).toEqual(['exempt']);
+  expect(texts(made.world)).toContain('tcp 20-24 from 0.0.0.0/0');
 });
 
 test('undoReport() is no exemption: the policy in force removes the rule again', async () => {

@@ -72,6 +72,21 @@ describe('portcullis why', () => {
     const part = await of('2026-12-15T12:00:00Z', 'tcp 22-25 from 0.0.0.0/0');
     expect(part.exit).toBe(1);
     expectGolden('why/exempt-part.txt', `${part.out}\n`);
+    // Without a name it is not known whether the exemption is for the group.
+    const open = await run('why', '--policies', exempting, ...AT, '--untagged', '--json', 'tcp 22-24 from 0.0.0.0/0');
+    expect(JSON.parse(open.out).pieces).toEqual([
+      expect.objectContaining({
+        texts: ['tcp 22 from 0.0.0.0/0'],
+        breaks: ['no-public-admin-ports', 'no-public-high-risk-ports'],
+      }),
+      expect.objectContaining({
+        texts: ['tcp 23 from 0.0.0.0/0'],
+        breaks: [],
+        perhaps: ['default-group-closed', 'no-public-high-risk-ports'],
+        exempt: [],
+      }),
+      expect.objectContaining({ texts: ['tcp 24 from 0.0.0.0/0'], breaks: [], perhaps: ['default-group-closed'] }),
+    ]);
     const later = await of('2027-01-01T00:00:00Z', 'tcp 23 from 0.0.0.0/0');
     expect(later).toMatchObject({ exit: 1, out: expect.stringContaining('would excuse\n') });
   });
@@ -84,13 +99,14 @@ describe('portcullis why', () => {
       rule: 'tcp 22-24 from 0.0.0.0/0',
       verdict: 'violation',
       pieces: [
-        { texts: ['tcp 24 from 0.0.0.0/0'], breaks: [], exempt: [] },
-        { texts: ['tcp 23 from 0.0.0.0/0'], breaks: ['no-public-high-risk-ports'], exempt: [] },
         {
           texts: ['tcp 22 from 0.0.0.0/0'],
           breaks: ['no-public-admin-ports', 'no-public-high-risk-ports'],
+          perhaps: [],
           exempt: [],
         },
+        { texts: ['tcp 23 from 0.0.0.0/0'], breaks: ['no-public-high-risk-ports'], perhaps: [], exempt: [] },
+        { texts: ['tcp 24 from 0.0.0.0/0'], breaks: [], perhaps: [], exempt: [] },
       ],
       repair: { mode: 'audit', kind: 'revoke', rules: [] },
     });

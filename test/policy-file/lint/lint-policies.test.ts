@@ -87,7 +87,7 @@ test.for<[what: string, policies: string[], expected: string[]]>([
   ['a group beside an only of addresses', [requires('sg-11111111'), only('anywhere')], ['a:5:11 contradiction']],
   [
     'what a freeze with another remedy keeps',
-    [requires('10.0.0.0/8'), 'freeze: true'],
+    [requires('10.0.0.0/8'), 'freeze: true\nremedy: revoke'],
     ['a:6:9 contradiction (warning)'],
   ],
   [
@@ -156,14 +156,14 @@ test.for<[what: string, policies: string[], expected: string[]]>([
 test.for<[policies: string[], message: string]>([
   [
     [deny('any'), deny('any')],
-    'id: b adds nothing to a, which forbids as much in as many groups and is as strict; delete one of the two, or say here what is different',
+    'id: b adds no protection to a, which forbids as much in as many groups and is as strict; delete one of the two, or say here what is different',
   ],
   [
     ['freeze: true\nremedy: restore', requires('10.0.0.0/8')],
-    'id: b adds nothing to a, which has every rule put back in as many groups and is as strict; delete one of the two, or say here what is different',
+    'id: b adds no protection to a, which has every rule put back in as many groups and is as strict; delete one of the two, or say here what is different',
   ],
   [
-    [requires('10.0.0.0/8'), 'freeze: true'],
+    [requires('10.0.0.0/8'), 'freeze: true\nremedy: revoke'],
     'remedy: b freezes groups that both cover, and its remedy revoke is stricter than restore: a required rule that is changed is held there, and not brought back; write remedy: restore in the freeze too',
   ],
   [
