@@ -72,7 +72,7 @@ async function openList(spoil: (ports: Ports) => Ports = (ports) => ports) {
   return { standing, notices, lines, fates: [...post.fates.values()], seconds: (scheduler.now() - start) / 1000 };
 }
 
-describe('a prefix list that hundreds of groups use', () => {
+describe('a prefix list that hundreds of groups use', { timeout: 120_000 }, () => {
   test('is dealt with in every group, a few at a time, with no run cut off', async () => {
     const { standing, notices, lines, fates, seconds } = await openList();
     expect(standing).toEqual([]);
