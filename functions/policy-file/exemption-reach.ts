@@ -1,6 +1,5 @@
 import type { Exemption } from '../core/exemption.ts';
 import { globsMeet, matchesGlob } from '../core/judge/glob.ts';
-import { statementRegions } from '../core/judge/statement.ts';
 import type { Ban, Scope, SourceWord, Statement } from '../core/policy.ts';
 import { PUBLIC_ADDRESSES } from '../core/traffic/public-addresses.ts';
 import {
@@ -11,7 +10,8 @@ import {
   type SourceSet,
   uniteAll,
 } from '../core/traffic/source-set.ts';
-import { difference, intersection, type Traffic, traffic } from '../core/traffic/traffic.ts';
+import { difference, intersection, type Traffic } from '../core/traffic/traffic.ts';
+import { statementTraffic } from './statement-traffic.ts';
 
 /** Stands for every group and list that no statement names. */
 const OTHERS = 'others';
@@ -58,16 +58,8 @@ export function excusesAll(ban: Ban, scope: Scope, { traffic: excused, group, ac
 
 const wordsOf = (statements: readonly Statement[]): SourceWord[] => statements.flatMap(({ sources }) => sources);
 
-function trafficOf(statements: readonly Statement[], bound: Bound, words: readonly SourceWord[]): Traffic {
-  return traffic(
-    statements.flatMap((statement) =>
-      statementRegions(statement).map((region) => ({
-        region,
-        sources: uniteAll(statement.sources.map((word) => sourcesOf(word, bound, words))),
-      })),
-    ),
-  );
-}
+const trafficOf = (statements: readonly Statement[], bound: Bound, words: readonly SourceWord[]): Traffic =>
+  statementTraffic(statements, (word) => sourcesOf(word, bound, words));
 
 function sourcesOf(word: SourceWord, bound: Bound, words: readonly SourceWord[]): SourceSet {
   switch (word.kind) {

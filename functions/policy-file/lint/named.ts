@@ -1,9 +1,9 @@
-import { statementRegions } from '../../core/judge/statement.ts';
 import type { SourceWord, Statement } from '../../core/policy.ts';
 import type { Interval } from '../../core/traffic/interval.ts';
 import { PUBLIC_ADDRESSES } from '../../core/traffic/public-addresses.ts';
 import { ALL_ADDRESSES, addressSet, atomSet, holds, type SourceSet, unite } from '../../core/traffic/source-set.ts';
 import { type Box, EVERYTHING, isWithin, type Traffic, traffic } from '../../core/traffic/traffic.ts';
+import { statementTraffic } from '../statement-traffic.ts';
 
 /**
  * What statements name, of every rule that there may be, as one set: addresses that words name by themselves are addresses,
@@ -25,10 +25,10 @@ function wide(family: number, prefix: number): string {
 }
 
 /** What the statements of a `deny` name. */
-export const deniedBy = (statements: readonly Statement[]): NamedSet => namedBy(statements, deniedSources);
+export const deniedBy = (statements: readonly Statement[]): NamedSet => statementTraffic(statements, deniedSources);
 
 /** What the statements of an `only` name, or those of a `require`, which knows fewer words. */
-export const listedBy = (statements: readonly Statement[]): NamedSet => namedBy(statements, listedSources);
+export const listedBy = (statements: readonly Statement[]): NamedSet => statementTraffic(statements, listedSources);
 
 /** All that rules can let in. */
 export const WHOLE: NamedSet = traffic([{ region: EVERYTHING, sources: unite(ALL_ADDRESSES, atomSet(ANY)) }]);
@@ -66,15 +66,6 @@ function withImplied(sources: SourceSet, atoms: readonly string[]): SourceSet {
   );
   return implied.length === 0 ? sources : unite(sources, { ipv4: [], ipv6: [], atoms: implied });
 }
-
-const namedBy = (statements: readonly Statement[], sourcesOf: (word: SourceWord) => SourceSet): NamedSet =>
-  traffic(
-    statements.flatMap((statement) =>
-      statementRegions(statement).flatMap((region) =>
-        statement.sources.map((word): Box => ({ region, sources: sourcesOf(word) })),
-      ),
-    ),
-  );
 
 function deniedSources(word: SourceWord): SourceSet {
   switch (word.kind) {

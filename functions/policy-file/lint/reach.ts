@@ -1,4 +1,3 @@
-import { statementRegions } from '../../core/judge/statement.ts';
 import type { SourceWord, Statement } from '../../core/policy.ts';
 import { PUBLIC_ADDRESSES } from '../../core/traffic/public-addresses.ts';
 import {
@@ -18,17 +17,17 @@ import {
   intersection,
   sharedRegion,
   type Traffic,
-  traffic,
 } from '../../core/traffic/traffic.ts';
+import { statementTraffic } from '../statement-traffic.ts';
 
 /** Groups and lists, whichever they are. */
 const REFERENCES = 'every reference';
 
 /** Traffic that statements name of some rule: what is in it, one rule or another shows. */
-export const namedOfSome = (statements: readonly Statement[]): Traffic => boxesOf(statements, ofSome);
+export const namedOfSome = (statements: readonly Statement[]): Traffic => statementTraffic(statements, ofSome);
 
 /** Traffic that statements may name of any rule: what is not in it, they never name. */
-export const namedOfAny = (statements: readonly Statement[]): Traffic => boxesOf(statements, ofAny);
+export const namedOfAny = (statements: readonly Statement[]): Traffic => statementTraffic(statements, ofAny);
 
 /** Whether two sets of traffic may have something in common, at a quick look. */
 export const touch = (a: Traffic, b: Traffic): boolean =>
@@ -77,15 +76,6 @@ const withReferences = (boxes: readonly Box[], atoms: readonly string[]): Traffi
     region,
     sources: sources.atoms.includes(REFERENCES) ? unite(sources, atomsSet(atoms)) : sources,
   }));
-
-const boxesOf = (statements: readonly Statement[], sourcesOf: (word: SourceWord) => SourceSet): Traffic =>
-  traffic(
-    statements.flatMap((statement) =>
-      statementRegions(statement).flatMap((region) =>
-        statement.sources.map((word): Box => ({ region, sources: sourcesOf(word) })),
-      ),
-    ),
-  );
 
 /** `0.0.0.0/0` and `::/0` are as wide as any word asks, so what these words name of some rule is every address. */
 function ofSome(word: SourceWord): SourceSet {
