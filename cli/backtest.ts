@@ -1,7 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { createKnownWorld } from '../functions/backtest/known-world.ts';
-import type { Skipped } from '../functions/backtest/scan-log.ts';
-import { recordText } from '../functions/core/notice/escape.ts';
+import type { Judged } from '../functions/backtest/rehearsal.ts';
 import { changeLine } from './backtest/change-line.ts';
 import { createComparison, differences } from './backtest/comparison.ts';
 import { comparisonMarkdown } from './backtest/comparison-markdown.ts';
@@ -10,14 +9,14 @@ import { plantContext } from './backtest/context/plant-context.ts';
 import { differenceOf } from './backtest/difference.ts';
 import { createChangeQueue } from './backtest/html-sink.ts';
 import { comparedLine, jsonLine } from './backtest/json-line.ts';
-import { logFiles } from './backtest/log-files.ts';
 import { type BacktestOptions, readOptions } from './backtest/options.ts';
 import { createProgress } from './backtest/progress.ts';
-import { readLogs, workersFor } from './backtest/read-logs.ts';
-import { runBacktest } from './backtest/run-backtest.ts';
+import { readPaths, UnreadableError } from './backtest/read-paths.ts';
+import { readResults, runBacktest } from './backtest/run-backtest.ts';
 import { summaryText } from './backtest/summary.ts';
 import { createTally } from './backtest/tally.ts';
-import { type Command, counted, type Exit, type Io } from './command.ts';
+import { tellSkipped } from './backtest/tell-skipped.ts';
+import type { Command, Exit, Io } from './command.ts';
 
 const USAGE = `Usage: portcullis backtest [--policies DIR] [--context FILE]... [--json] PATH...
        portcullis backtest --against DIR [--policies DIR] [--markdown] PATH...`;
@@ -31,8 +30,10 @@ export const backtest: Command = {
 Judges every change to a security group's ingress that CloudTrail files record,
 by the policies in DIR (policies when left out), and says what would be done
 about it. PATH is a file, whatever its shape ({"Records":[...]}, a record, an
-EventBridge event, a list, one of these a line; .gz too), or a folder, of which
-every .json and .ndjson file below it is read, with or without .gz.
+EventBridge event, a list, one of these a line; .gz too), a folder, of which
+every .json and .ndjson file below it is read, with or without .gz, or
+s3://bucket/prefix, read likewise with your credentials, as the AWS SDK finds
+them (s3:ListBucket and s3:GetObject), after the files of the disk.
 
 History is followed: what was added, removed and tagged earlier in the log
 counts. What a log can't know, such as the tags and rules that a group had
@@ -52,6 +53,10 @@ before, is undetermined, unless --context says it.
                    was not, and what no longer. With --json, only those changes,
                    each with what it was before
   --markdown       the comparison as Markdown, for a pull request
+  --resume FILE    keep what was found in each object of S3 in FILE, so that a run
+                   that was interrupted, or one with other policies, goes on there
+  --results        PATH holds the results of a backtest that was made in AWS (see
+                   the README): s3://bucket/run/results/
   --allow-skipped  exit with 0 though something was skipped
   --workers N      how many threads read the files; one a core when left out. The
                    results are the same for any number
@@ -70,7 +75,13 @@ must be.`,
       io.err(options.usage ? `${options.problem}\n${USAGE}` : options.problem);
       return 2;
     }
-    return rehearse(options, io);
+    try {
+      return await rehearse(options, io);
+    } catch (error) {
+      if (!(error instanceof UnreadableError)) throw error;
+      io.err(error.message);
+      return 2;
+    }
   },
 };
 
@@ -78,24 +89,25 @@ async function rehearse(options: BacktestOptions, io: Io): Promise<Exit> {
   const { policies, against, contexts, json, markdown, html } = options;
   const world = createKnownWorld();
   plantContext(world, contexts);
-  const { files, skipped: missing } = logFiles(options.paths);
   const skips = tellSkipped(io);
-  for (const each of missing) skips.tell(each);
   const [tally, comparison, queue] = [
     createTally(),
     createComparison(),
     html === undefined ? undefined : createChangeQueue(),
   ];
   const page = queue && pageOf(queue.changes, options);
-  const progress = createProgress(
-    files.reduce((sum, { size }) => sum + size, 0),
-    process.stderr,
-  );
-  const counts = await runBacktest({
-    batches: readLogs(files, options.workers ?? workersFor(files)),
-    world,
-    policySets: against ? [policies, against] : [policies],
-    judged: ([change, before]) => {
+  const progress = createProgress(process.stderr);
+  const { resume, workers } = options;
+  const reading = readPaths(options.paths, {
+    ...(workers !== undefined && { workers }),
+    ...(resume && { resume }),
+    progress,
+  });
+  const source = { batches: reading.batches, skipped: skips.tell, progress: progress.add };
+  const toJudge = { world, policySets: against ? [policies, against] : [policies] };
+  const taking = {
+    ...source,
+    judged: ([change, before]: Judged) => {
       if (!change) return;
       tally.add(change);
       queue?.push(change);
@@ -107,14 +119,15 @@ async function rehearse(options: BacktestOptions, io: Io): Promise<Exit> {
       } else if (json) io.out(jsonLine(change));
       else if (change.verdict !== 'compliant') io.out(changeLine(change));
     },
-    skipped: skips.tell,
-    progress: progress.add,
-  }).finally(progress.stop);
+  };
+  const counts = await (options.results ? readResults(taking) : runBacktest({ ...taking, ...toJudge })).finally(
+    progress.stop,
+  );
   queue?.end();
   if (page && html !== undefined) writeFileSync(html, await page);
   const judged = Object.values(tally.all).reduce((sum, each) => sum + each, 0);
   if (against && !json) io.out(markdown ? comparisonMarkdown(comparison, judged) : comparisonText(comparison, judged));
-  io.err(summaryText(tally, { ...counts, files: files.length }));
+  io.err(summaryText(tally, counts));
   const skipped = skips.end() && !options.allowSkipped;
   return skipped || differences(comparison) > 0 ? 1 : 0;
 }
@@ -126,22 +139,4 @@ async function pageOf(
 ) {
   const { reportPage } = await import('./report/report-page.ts');
   return reportPage(changes, { source: 'history', madeAt: new Date().toISOString(), policies });
-}
-
-/** How many skipped files and records are named. */
-const NAMED = 50;
-
-/** Names what is skipped, the first of it; `end` says how much it was and gives whether it was any. */
-function tellSkipped(io: Io): { tell: (skipped: Skipped) => void; end: () => boolean } {
-  let count = 0;
-  return {
-    tell: ({ place, reason }) => {
-      if (++count <= NAMED) io.err(`Skipped: ${recordText(place, 300)}: ${recordText(reason, 300)}`);
-    },
-    end: () => {
-      const more = count > NAMED ? `, the first ${NAMED} of them named above` : '';
-      if (count > 0) io.err(`${counted(count, 'file or part of one', 'files or parts of them')} skipped${more}`);
-      return count > 0;
-    },
-  };
 }

@@ -8,6 +8,7 @@ import type { Guardrails } from '../functions/core/guardrails.ts';
 import type { Policy } from '../functions/core/policy.ts';
 import { compileGuardrails } from '../functions/policy-file/compile-guardrails.ts';
 import { compilePolicies } from '../functions/policy-file/compile-policies.ts';
+import { createBacktestStack } from './backtest-stack.ts';
 import { bundle } from './bundle.ts';
 import { InputError } from './input-error.ts';
 import { type CodeFolders, createResponderStack } from './responder-stack.ts';
@@ -17,6 +18,7 @@ const ROOT = resolve(import.meta.dirname, '..');
 const RESPOND = join(ROOT, 'functions/respond/handler.ts');
 const SWEEP = join(ROOT, 'functions/sweep/handler.ts');
 const DIGEST = join(ROOT, 'functions/digest/handler.ts');
+const BACKTEST = join(ROOT, 'functions/backtest/handler.ts');
 
 /** What the app is built from; all of it has a default where the CDK's command line starts it. */
 export type AppProps = {
@@ -35,11 +37,17 @@ export async function buildApp(props: AppProps = {}): Promise<App> {
   const draft = draftApp(props);
   const code = mkdtempSync(join(tmpdir(), 'portcullis-'));
   try {
-    const folders = { respond: join(code, 'respond'), sweep: join(code, 'sweep'), digest: join(code, 'digest') };
+    const folders = {
+      respond: join(code, 'respond'),
+      sweep: join(code, 'sweep'),
+      digest: join(code, 'digest'),
+      backtest: join(code, 'backtest'),
+    };
     await bundle(RESPOND, folders.respond, draft.policies, draft.guardrails);
     await bundle(SWEEP, folders.sweep, draft.policies, draft.guardrails);
     // It judges nothing, so new policies leave it as it is.
     await bundle(DIGEST, folders.digest, []);
+    if (draft.settings.archive !== undefined) await bundle(BACKTEST, folders.backtest, draft.policies);
     // Staged when it is added, so that the folder is needed no longer.
     return finishApp(draft, folders);
   } finally {
@@ -49,7 +57,12 @@ export async function buildApp(props: AppProps = {}): Promise<App> {
 
 /** The same app as far as its template goes: its functions have the sources for their code. Throws what `buildApp` throws. */
 export const buildTemplateApp = (props: AppProps = {}): App =>
-  finishApp(draftApp(props), { respond: dirname(RESPOND), sweep: dirname(SWEEP), digest: dirname(DIGEST) });
+  finishApp(draftApp(props), {
+    respond: dirname(RESPOND),
+    sweep: dirname(SWEEP),
+    digest: dirname(DIGEST),
+    backtest: dirname(BACKTEST),
+  });
 
 type Draft = {
   readonly app: App;
@@ -71,8 +84,9 @@ function draftApp({ context = {}, outdir }: AppProps): Draft {
   return { app, settings, ...compiled };
 }
 
-function finishApp({ app, settings, policies }: Draft, code: CodeFolders): App {
+function finishApp({ app, settings, policies }: Draft, code: CodeFolders & { readonly backtest: string }): App {
   createResponderStack(app, settings, policies, code);
+  if (settings.archive !== undefined) createBacktestStack(app, settings.archive, settings.retentionDays, code.backtest);
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   return app;
 }

@@ -15,16 +15,20 @@ export type Settings = {
   readonly policies: string;
   /** What the sweep may do: tell, or also repair where a policy is in enforce mode. */
   readonly sweep: 'audit' | 'enforce';
+  /** The bucket of the CloudTrail archive that policies are rehearsed on; absent where that stack is not asked for. */
+  readonly archive?: string;
   /** How long reports and logs are kept. */
   readonly retentionDays: number;
 };
 
 /** The keys of `-c`. */
-const KEYS = ['email', 'sample', 'policies', 'sweep', 'retentionDays'];
+const KEYS = ['email', 'sample', 'policies', 'sweep', 'retentionDays', 'backtest', 'archive'];
 
 /** A subscription's address is typed by hand, so it is checked for slips; whether it exists is seen when it confirms. */
 const EMAIL = /^[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+$/i;
 const EMAIL_LIMIT = 254;
+
+const BUCKET = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 
 /** CloudWatch Logs keeps logs for one of these periods only; the ledger keeps step. */
 const RETENTIONS = Object.values(RetentionDays)
@@ -61,12 +65,20 @@ export function readSettings(context: Readonly<Record<string, unknown>>, root: s
     RETENTIONS.includes(text),
   );
 
+  const backtest = given('backtest', 'false', 'true or false', (text) => ['true', 'false'].includes(text)) === 'true';
+  const archive = backtest
+    ? given('archive', undefined, 'the name of the bucket that CloudTrail writes to: -c archive=my-trail', (text) =>
+        BUCKET.test(text),
+      )
+    : undefined;
+
   if (problems.length > 0) throw new InputError(['The settings are not valid', ...problems].join('\n  '));
   return {
     emails: [...new Set(split(emails))],
     sample: sample === 'true',
     policies: resolve(root, policies),
     sweep: sweep === 'enforce' ? 'enforce' : 'audit',
+    ...(archive !== undefined && { archive }),
     retentionDays: Number(days),
   };
 }

@@ -9,14 +9,17 @@ import { buildTemplateApp } from './build-app.ts';
  *
  * Throws what `buildTemplateApp` throws, and the CDK's ValidationFailed where cdk-nag finds something.
  */
-export function synthesiseTemplate(settings: Readonly<Record<string, unknown>>): Record<string, unknown> {
+export function synthesiseTemplate(
+  settings: Readonly<Record<string, unknown>>,
+  stack = 'Portcullis',
+): Record<string, unknown> {
   const outdir = mkdtempSync(join(tmpdir(), 'portcullis-'));
   const context = {
     ...settings,
     '@aws-cdk/core:validateAgainstDefaultRules': false,
   };
   try {
-    return buildTemplateApp({ context, outdir }).synth().getStackByName('Portcullis').template;
+    return buildTemplateApp({ context, outdir }).synth().getStackByName(stack).template;
   } finally {
     rmSync(outdir, { recursive: true });
   }

@@ -18,6 +18,8 @@ const COMMANDS: Record<string, 'here' | { readonly exits: number } | { readonly 
   'npm run portcullis -- why tcp 0-1024 from 0.0.0.0/0': { exits: 1 },
   'npm run portcullis -- validate': 'here',
   'npm run portcullis -- test': 'here',
+  'npm run portcullis -- backtest test/records/quarter.json': 'here',
+  'npm run portcullis -- backtest --against policies test/records/quarter.json': 'here',
   'npm run deploy -- -c email=you@example.com': {
     by: 'test/chain/deploy.ts',
     as: 'npm run deploy -- -c email=you@example.com',

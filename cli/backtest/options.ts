@@ -5,6 +5,8 @@ import { errorsIn } from '../../functions/policy-file/problem.ts';
 import { readArguments } from '../read-arguments.ts';
 import type { ContextFacts } from './context/context-facts.ts';
 import { readContext } from './context/read-context.ts';
+import { openResumeFile, type ResumeFile } from './s3/resume-file.ts';
+import { s3Prefix } from './s3/s3-prefix.ts';
 
 /** What a backtest was asked to do. */
 export type BacktestOptions = {
@@ -17,7 +19,10 @@ export type BacktestOptions = {
   readonly markdown: boolean;
   readonly html?: string;
   readonly allowSkipped: boolean;
+  /** The paths hold results of a backtest that was made elsewhere. */
+  readonly results: boolean;
   readonly workers?: number;
+  readonly resume?: ResumeFile;
 };
 
 /** Why a backtest can't be made; `usage`: it was not called as it must be. */
@@ -31,7 +36,9 @@ const OPTIONS = {
   markdown: 'boolean',
   html: 'string',
   'allow-skipped': 'boolean',
+  results: 'boolean',
   workers: 'string',
+  resume: 'string',
 } as const;
 
 /** Reads the arguments of `portcullis backtest`, with the policies and context files that they name. */
@@ -44,6 +51,8 @@ export function readOptions(args: readonly string[]): BacktestOptions | Refusal 
   if (flags.has('markdown') && !values.has('against'))
     return wrong('Option --markdown needs --against: it is for a comparison');
   if (flags.has('markdown') && flags.has('json')) return wrong('Options --markdown and --json exclude each other');
+  if (flags.has('results') && (values.has('against') || lists.has('context')))
+    return wrong('Results were judged already: --results takes neither --against nor --context');
   const workers = values.get('workers');
   if (workers !== undefined && !/^\d{1,2}$/.test(workers))
     return wrong(`Option --workers takes a number from 0 to 99; ${JSON.stringify(workers)} is given`);
@@ -55,6 +64,14 @@ export function readOptions(args: readonly string[]): BacktestOptions | Refusal 
   const contexts = readContext(lists.get('context') ?? []);
   if ('problems' in contexts) return { problem: contexts.problems.join('\n'), usage: false };
   const html = values.get('html');
+  const resume = values.get('resume');
+  let opened: ResumeFile | undefined;
+  try {
+    for (const path of paths) s3Prefix(path);
+    opened = resume === undefined ? undefined : openResumeFile(resume);
+  } catch (error) {
+    return wrong(error instanceof Error ? error.message : String(error));
+  }
   return {
     paths,
     policies: policies.valid,
@@ -64,7 +81,9 @@ export function readOptions(args: readonly string[]): BacktestOptions | Refusal 
     markdown: flags.has('markdown'),
     ...(html !== undefined && { html }),
     allowSkipped: flags.has('allow-skipped'),
+    results: flags.has('results'),
     ...(workers !== undefined && { workers: Number(workers) }),
+    ...(opened && { resume: opened }),
   };
 }
 

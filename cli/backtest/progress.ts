@@ -1,13 +1,19 @@
 import { SingleBar } from 'cli-progress';
 
 /** Shows how far a run is. Units are bytes of the files as they stand on the disk. */
-export type Progress = { readonly add: (bytes: number) => void; readonly stop: () => void };
+export type Progress = {
+  /** More is to be read than was known. */
+  readonly grow: (bytes: number) => void;
+  /** So much more was read. */
+  readonly add: (bytes: number) => void;
+  readonly stop: () => void;
+};
 
-const SILENT: Progress = { add: () => {}, stop: () => {} };
+const SILENT: Progress = { grow: () => {}, add: () => {}, stop: () => {} };
 
 /** A bar with rate and time left on a terminal; nothing anywhere else. */
-export function createProgress(total: number, stream: NodeJS.WriteStream): Progress {
-  if (!stream.isTTY || total === 0) return SILENT;
+export function createProgress(stream: NodeJS.WriteStream): Progress {
+  if (!stream.isTTY) return SILENT;
   const bar = new SingleBar({
     stream,
     format: '{bar} {percentage} % | {read} of {size} MB | {rate} MB/s | {eta_formatted} left',
@@ -17,14 +23,18 @@ export function createProgress(total: number, stream: NodeJS.WriteStream): Progr
     etaBuffer: 50,
   });
   const began = Date.now();
-  let read = 0;
+  let [read, total] = [0, 0];
   const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1);
   const shown = () => {
     const seconds = Math.max(0.1, (Date.now() - began) / 1000);
     return { read: megabytes(read), size: megabytes(total), rate: megabytes(read / seconds) };
   };
-  bar.start(total, 0, shown());
   return {
+    grow: (bytes) => {
+      if (total === 0) bar.start(bytes, 0, shown());
+      total += bytes;
+      bar.setTotal(total);
+    },
     add: (bytes) => {
       read += bytes;
       bar.update(Math.min(read, total), shown());

@@ -1,3 +1,4 @@
+import type { JudgedChange } from '../../functions/backtest/judged-change.ts';
 import type { KnownWorld } from '../../functions/backtest/known-world.ts';
 import { createRehearsal, type Judged } from '../../functions/backtest/rehearsal.ts';
 import type { Batch, Skipped } from '../../functions/backtest/scan-log.ts';
@@ -16,17 +17,42 @@ export type Backtest = {
   readonly progress: (bytes: number) => void;
 };
 
+/** Takes the results of a backtest that was made elsewhere, as this one would have given them. */
+export async function readResults({
+  batches,
+  progress,
+  ...tell
+}: Omit<Backtest, 'world' | 'policySets'>): Promise<ReadCounts> {
+  for await (const batch of batches) {
+    for (const skipped of batch.skipped) tell.skipped(skipped);
+    for (const { text, place } of batch.found) {
+      const change = resultIn(text);
+      if (change) tell.judged([change]);
+      else tell.skipped({ place, reason: 'no result of a backtest' });
+    }
+    progress(batch.bytes);
+    await breathe();
+  }
+  return { records: 0, again: 0 };
+}
+
+/** A result in a line; undefined for any other value, such as a raw record. */
+function resultIn(text: string): JudgedChange | undefined {
+  try {
+    const value = JSON.parse(text);
+    const lists = [value?.policies, value?.offending, value?.remainder];
+    const texts = [value?.verdict, value?.eventId, value?.time, value?.actorName, value?.reason, value?.place];
+    return lists.every(Array.isArray) && texts.every((each) => typeof each === 'string') ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Lets whoever takes the results have a turn. */
 const breathe = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 /** Takes everything that was read through a rehearsal. */
-export async function runBacktest({
-  batches,
-  world,
-  policySets,
-  progress,
-  ...tell
-}: Backtest): Promise<Omit<ReadCounts, 'files'>> {
+export async function runBacktest({ batches, world, policySets, progress, ...tell }: Backtest): Promise<ReadCounts> {
   let [records, again] = [0, 0];
   const rehearsal = createRehearsal(world, policySets, {
     judged: tell.judged,

@@ -5,7 +5,6 @@ import type { Counts, Tally } from './tally.ts';
 
 /** How much was read. */
 export type ReadCounts = {
-  readonly files: number;
   readonly records: number;
   /** Changes whose record was read before. */
   readonly again: number;
@@ -15,10 +14,10 @@ export type ReadCounts = {
 const MOST = 10;
 
 /** What came out, for people: in a sentence, then by policy, actor and group. */
-export function summaryText({ all, policies, actors, groups }: Tally, { files, records, again }: ReadCounts): string {
+export function summaryText({ all, policies, actors, groups }: Tally, { records, again }: ReadCounts): string {
   const changes = all.violation + all.undetermined + all.exempt + all.compliant;
   const twice = again > 0 ? `, ${numberText(again)} of them more than once,` : '';
-  const first = `${numbered(records, 'record')}${twice} in ${numbered(files, 'file')}: ${numbered(changes, 'change')} to security groups`;
+  const first = `${numbered(records, 'record')} read${twice}: ${numbered(changes, 'change')} to security groups`;
   const verdicts = `${numbered(all.violation, 'violation')}, ${numberText(all.undetermined)} undetermined, ${numberText(all.exempt)} exempt, ${numberText(all.compliant)} compliant`;
   const tables = [
     ['Policy', policies],

@@ -8,6 +8,7 @@ import type { Doubt } from '../core/verdict.ts';
 import { isEgress } from './changed-rules.ts';
 import type { Step } from './follow.ts';
 import { groupContext, groupFacts, type KnownGroup, presentTags } from './known-group.ts';
+import { doubtOf, stepDoubts } from './step-doubts.ts';
 
 /** A step as the responder would have judged it in audit mode, and what can't be known from a log. */
 export type JudgedStep = {
@@ -41,12 +42,9 @@ export function judgeStep(
     return { report, context, doubts: onStanding.map((policy) => doubtOf(policy, unknown)) };
   }
 
-  const unsure =
-    effect.kind === 'retagged' || effect.kind === 'untagged'
-      ? policies.filter(
-          (policy) => speaksOf(policy, effect) && [before, after].some((group) => covers(policy, group) === 'unknown'),
-        )
-      : [];
+  const unsure = judging.filter(
+    (policy) => speaksOf(policy, effect) && [before, after].some((group) => covers(policy, group) === 'unknown'),
+  );
   const judged = policies.filter((policy) => !unsure.includes(policy));
   const tags = effect.kind === 'retagged' || effect.kind === 'untagged' ? { tags: presentTags(after.tags) } : {};
   const report = draftReport(
@@ -66,45 +64,15 @@ export function judgeStep(
     judged,
     time,
   );
-  const entered = (policy: Policy) => covers(policy, before) !== 'covered' && speaksOf(policy, effect);
-  const others =
-    STANDING.has(effect.kind) && !after.allRules
-      ? onStanding.filter((policy) => effect.kind === 'created' || effect.kind === 'list-changed' || entered(policy))
-      : [];
-  const rest = after.rules.length > 0 ? "the group's other rules" : "the group's rules";
-  const lost = report.unclear;
   const unseen = neverSeen({ change, before, after });
-  const concerned =
-    effect.kind === 'removed'
-      ? mayCover.filter(({ ban }) => ban.kind === 'freeze' || ban.kind === 'require')
-      : mayCover;
-  return {
-    report,
-    context,
-    doubts: [
-      ...unsure.map((policy) =>
-        doubtOf(policy, "the group's tags would have to be known to tell whether the policy covers it"),
-      ),
-      ...others
-        .filter((policy) => !unsure.includes(policy))
-        .map((policy) => doubtOf(policy, `${rest} would have to be known`)),
-      // What was required may have been taken away by the change.
-      ...(unseen.length === 0 ? [] : mayCover.filter(({ ban }) => ban.kind === 'require')).map((policy) =>
-        doubtOf(policy, `what ${unseen.join(', ')} let in before would have to be known`),
-      ),
-      ...(lost === undefined ? [] : concerned.map((policy) => doubtOf(policy, lost))),
-    ],
-    ...(unseen.length > 0 && {
-      assumed: `the log does not show that ${unseen.join(', ')} is an ingress rule, it is taken for one`,
-    }),
-  };
+  const entered = onStanding.filter((policy) => covers(policy, before) !== 'covered' && speaksOf(policy, effect));
+  const doubts = stepDoubts({ effect, after, unsure, unseen, mayCover, onStanding, entered, lost: report.unclear });
+  if (unseen.length === 0) return { report, context, doubts };
+  const assumed = `the log does not show that ${unseen.join(', ')} is an ingress rule, it is taken for one`;
+  return { report, context, doubts, assumed };
 }
 
 const NOTHING = { standing: [], egress: [] };
-/** The effects that are judged by the rules that stand. */
-const STANDING: ReadonlySet<string> = new Set(['created', 'retagged', 'untagged', 'list-changed']);
-
-const doubtOf = ({ id, severity }: Policy, reason: string): Doubt => ({ policy: id, severity, reason });
 
 /** Whether the scope of a policy speaks of a tag that a change is about. */
 function speaksOf({ scope }: Policy, effect: Step['change']['effect']): boolean {

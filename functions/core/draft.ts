@@ -59,10 +59,10 @@ export function draftReport(judgement: Judgement, policies: readonly Policy[], a
   };
 }
 
-const COMPLIANT: Verdict = { kind: 'compliant' };
-
 /** The policies that rules are judged by, and the freezes among them that the group has left. */
 type Judging = { readonly relevant: readonly Policy[]; readonly thawed: readonly Policy[] };
+
+const COMPLIANT: Verdict = { kind: 'compliant' };
 
 function reported(
   subject: Subject,

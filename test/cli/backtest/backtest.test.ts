@@ -154,6 +154,8 @@ describe('portcullis backtest', () => {
     [['--policies', join(ROOT, 'none'), QUARTER], 'is not there'],
     [['--policies', join(ROOT, 'test'), QUARTER], 'are not valid'],
     [['--against', QUARTER, QUARTER], 'is no folder'],
+    [['s3://B_/x'], 'names no bucket'],
+    [['--resume', QUARTER, QUARTER], 'is no resume file'],
     [['--context', join(ROOT, 'none.yaml'), QUARTER], 'none.yaml: no such file'],
   ])('is told with exit 2 that %o is wrong', async ([args, told]) => {
     const { exit, out, err } = await backtest(...args);
@@ -179,7 +181,7 @@ describe('portcullis backtest', () => {
       'violation (critical)  tcp 22 from 0.0.0.0/0  on web-1 (sg-01214aa1883c4ffd0)  by ada',
     );
     expect(err).toContain(
-      '10 records in 1 file: 10 changes to security groups\n3 violations, 2 undetermined, 0 exempt, 5 compliant',
+      '10 records read: 10 changes to security groups\n3 violations, 2 undetermined, 0 exempt, 5 compliant',
     );
     expect(err).toMatch(/^no-public-high-risk-ports +3 +1 +0$/m);
     expect(err).toMatch(/^pipeline-42 \(role deploy\) +2 +0 +0$/m);
