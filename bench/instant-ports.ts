@@ -44,6 +44,7 @@ export function instantPorts({ group, standing = [], lists }: Context): Ports {
     },
     publish: async () => {},
     callDigest: async () => {},
+    passOn: async () => {},
     emit: async () => {},
     now: () => '2026-11-23T12:00:04Z',
     pause: async () => {},

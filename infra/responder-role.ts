@@ -76,7 +76,12 @@ export function permit(
         actions: ['sns:Publish'],
         resources: [topics.notices.topicArn, topics.reports.topicArn],
       }),
-      allow('CallDigests', ['sqs:SendMessage'], queues.digests.queueArn),
+      // Its own queue too: of an event that concerns many groups it passes on a few at a time.
+      new PolicyStatement({
+        sid: 'SendMessages',
+        actions: ['sqs:SendMessage'],
+        resources: [queues.digests.queueArn, queues.records.queueArn],
+      }),
       allow('TellTools', ['events:PutEvents'], bus.eventBusArn, {
         // Nobody listening to another source can be fooled with this role.
         StringEquals: { 'events:source': 'portcullis' },

@@ -50,6 +50,7 @@ export function createResponderStack(
     TABLE_NAME: ledger.tableName,
     TOPIC_ARN: topics.notices.topicArn,
     REPORTS_TOPIC_ARN: topics.reports.topicArn,
+    RECORDS_URL: queues.records.queueUrl,
     DIGESTS_URL: queues.digests.queueUrl,
     BUS_NAME: bus.eventBusName,
     OWN_ROLE_ARN: role.roleArn,

@@ -13,7 +13,7 @@ import type { Report } from '../../functions/core/report.ts';
 import { sendDigest } from '../../functions/digest/send-digest.ts';
 import type { DigestKey } from '../../functions/respond/mail-book.ts';
 import type { Ports } from '../../functions/respond/ports.ts';
-import { type Response, respond } from '../../functions/respond/respond.ts';
+import { type Handled, respond } from '../../functions/respond/respond.ts';
 import type { Clock } from './clock.ts';
 import { inMemoryLedger } from './ledger.ts';
 import type { LocalAccount } from './local-account.ts';
@@ -23,7 +23,7 @@ import { roleSession } from './principal.ts';
 export type LocalResponder = {
   readonly ownRole: string;
   /** Takes one event through the pipeline. */
-  readonly respond: (event: unknown) => Promise<readonly Response[]>;
+  readonly respond: (event: unknown) => Promise<readonly Handled[]>;
   /** What was published to the people's topic, in order. */
   readonly notices: readonly Notice[];
   /** What tools were given, in order. */
@@ -71,6 +71,7 @@ export function createLocalResponder(
   const ownRole = `arn:aws:iam::${account.account}:role/portcullis-respond`;
   const notices: Notice[] = [];
   const emitted: Report[] = [];
+  const passed: unknown[] = [];
   const called: { readonly key: DigestKey; readonly at: number }[] = [];
   let attempts = 0;
   const ports = change({
@@ -85,6 +86,7 @@ export function createLocalResponder(
     ledger: inMemoryLedger(),
     publish: async (notice) => void notices.push(notice),
     callDigest: async (key, seconds) => void called.push({ key, at: clock.now().getTime() + seconds * 1000 }),
+    passOn: async (message) => void passed.push(message),
     emit: async (report) => void emitted.push(report),
     now: () => clock.now().toISOString(),
     pause: async (milliseconds) => clock.advance(milliseconds),
@@ -104,6 +106,12 @@ export function createLocalResponder(
         );
       }
     },
-    respond: (event) => respond(event, ports, { policies, guardrails, ownRole, leaseFor: LEASE }),
+    respond: async (event) => {
+      const settings = { policies, guardrails, ownRole, leaseFor: LEASE };
+      const responses = [...(await respond(event, ports, settings))];
+      for (let next = passed.shift(); next !== undefined; next = passed.shift())
+        responses.push(...(await respond(next, ports, settings)));
+      return responses.flatMap((each) => (each.kind === 'passed-on' ? [] : [each]));
+    },
   };
 }

@@ -3,7 +3,7 @@ import type { Guardrails } from '../../functions/core/guardrails.ts';
 import type { Notice } from '../../functions/core/notice.ts';
 import type { Policy } from '../../functions/core/policy.ts';
 import { readRecord } from '../../functions/core/read-record.ts';
-import type { Response } from '../../functions/respond/respond.ts';
+import type { Handled } from '../../functions/respond/respond.ts';
 import { type Clock, createClock } from '../local-account/clock.ts';
 import { createLocalAccount, type LocalAccount } from '../local-account/local-account.ts';
 import { createLocalResponder, type LocalResponder, TOLD_APART } from '../local-account/local-responder.ts';
@@ -14,7 +14,7 @@ export type World = {
   readonly run: (
     change: Change,
     record: unknown,
-  ) => Promise<{ responses: readonly Response[]; notices: readonly Notice[] }>;
+  ) => Promise<{ responses: readonly Handled[]; notices: readonly Notice[] }>;
 };
 
 /** How long after its call a record is handled, in milliseconds. */

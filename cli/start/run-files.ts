@@ -4,7 +4,7 @@ import { recordText } from '../../functions/core/notice/escape.ts';
 import type { Policy } from '../../functions/core/policy.ts';
 import { readRecord } from '../../functions/core/read-record.ts';
 import { ruleText } from '../../functions/core/rule.ts';
-import type { Response } from '../../functions/respond/respond.ts';
+import type { Handled } from '../../functions/respond/respond.ts';
 import { counted, type Exit, type Io } from '../command.ts';
 import { plantWorld } from './plant-world.ts';
 import { type FoundRecord, readEvery } from './read-every.ts';
@@ -88,7 +88,7 @@ function whatOf({ effect, eventName }: Change): string[] {
 const summary = ([first = '', ...rest]: readonly string[]): string =>
   recordText(rest.length === 0 ? first : `${first} and ${rest.length} more`, 60);
 
-function groupOf(response: Response): string {
+function groupOf(response: Handled): string {
   if (response.kind === 'ignored') return '-';
   const { group } = response.report;
   return recordText(group.id ?? group.name ?? '-', 32);

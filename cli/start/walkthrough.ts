@@ -4,7 +4,7 @@ import type { AccountId } from '../../functions/core/ids.ts';
 import type { Policy } from '../../functions/core/policy.ts';
 import { type Rule, ruleText } from '../../functions/core/rule.ts';
 import type { Cidr } from '../../functions/core/traffic/cidr.ts';
-import type { Response } from '../../functions/respond/respond.ts';
+import type { Handled } from '../../functions/respond/respond.ts';
 import { deployedPattern } from '../../infra/deployed-pattern.ts';
 import { synthesiseTemplate } from '../../infra/synthesise-template.ts';
 import type { Exit, Io } from '../command.ts';
@@ -48,7 +48,7 @@ export async function walkthrough(shipped: readonly Policy[], guardrails: Guardr
     mails: TOLD_APART.mails,
   });
   const template = synthesiseTemplate({ email: 'security@example.com' });
-  let response: Response | undefined;
+  let response: Handled | undefined;
   account.onEvent(
     async (event) => {
       clock.advance(DELIVERY);
@@ -119,7 +119,7 @@ THE DELIVERY
   pattern of the template that npm run deploy deploys, and handled by the code
   that runs there. CloudTrail's delay is ${DELIVERY / 1000} seconds here.`;
 
-function resultText(response: Response | undefined): string {
+function resultText(response: Handled | undefined): string {
   if (response === undefined) return 'Nothing was delivered: the event pattern leaves failed calls out.';
   switch (response.kind) {
     case 'ignored':

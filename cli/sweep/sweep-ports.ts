@@ -35,5 +35,6 @@ export const sweepPorts = (
   book: inMemorySweepBook(),
   publish: async () => {},
   callDigest: async () => {},
+  passOn: async () => {},
   emit: async () => {},
 });

@@ -35,8 +35,11 @@ export function piecesOf({ rule, opinions }: Weighed, rules: readonly Rule[], fa
   return parts
     .map(({ traffic, ...against }) => ({ texts: partTexts(traffic, rule.source, facts.lists), ...against }))
     .filter(({ texts }) => texts.length > 0)
-    .toSorted((a, b) => WORDS.indexOf(pieceWord(a)) - WORDS.indexOf(pieceWord(b)) || b.breaks.length - a.breaks.length);
+    .toSorted((a, b) => WORDS.indexOf(pieceWord(a)) - WORDS.indexOf(pieceWord(b)) || concernedBy(b) - concernedBy(a));
 }
+
+/** How many policies have something against a piece. */
+const concernedBy = ({ breaks, perhaps, exempt }: Against): number => breaks.length + perhaps.length + exempt.length;
 
 const WORDS = ['breaks', 'not known', 'exempt', 'within'] as const;
 

@@ -23,6 +23,8 @@ export type AdapterSettings = {
   readonly topicArn: string;
   /** The topic that has every report, for tools. */
   readonly reportsTopicArn: string;
+  /** The queue of records, which the responder takes its messages from. */
+  readonly recordsUrl: string;
   /** The queue that holds the messages which bring digests. */
   readonly digestsUrl: string;
   readonly busName: string;
@@ -52,6 +54,7 @@ export function adapters(settings: AdapterSettings): Adapters {
     ledger: ledger(new DynamoDBClient(CLIENT_SETTINGS), settings.tableName, settings.retentionDays),
     publish: lazily(async () => (await import('./publish.ts')).publisher(settings.topicArn)),
     callDigest: lazily(async () => (await import('./call-digest.ts')).digestCaller(settings.digestsUrl)),
+    passOn: lazily(async () => (await import('./pass-on.ts')).passerOn(settings.recordsUrl)),
     emit: lazily(async () => {
       const [{ emitter }, { publisher }] = await Promise.all([import('./emit.ts'), import('./publish.ts')]);
       const [toBus, toTopic] = [emitter(settings.busName), publisher(settings.reportsTopicArn)];

@@ -2,7 +2,7 @@ import { type EC2Client, type PrefixListEntry, paginateGetManagedPrefixListEntri
 import type { PrefixListId } from '../core/ids.ts';
 import { type Cidr, parseCidr } from '../core/traffic/cidr.ts';
 import type { ReadLists } from '../respond/ports.ts';
-import { faultOf, orRetry } from './faults.ts';
+import { faultOf, isRejection, orRetry } from './faults.ts';
 
 /** The most entries that EC2 gives in one page. */
 const PAGE = 100;
@@ -18,22 +18,32 @@ export const readLists =
     return new Map(lists.flatMap(([id, cidrs]) => (cidrs ? [[id, cidrs] as const] : [])));
   };
 
-async function entriesOf(client: EC2Client, id: PrefixListId): Promise<readonly Cidr[] | undefined> {
+/** The entries of a list as they are, or as they were in a version; undefined where they can't be read or told. */
+export async function entriesOf(
+  client: EC2Client,
+  id: PrefixListId,
+  version?: number,
+): Promise<readonly Cidr[] | undefined> {
   try {
-    const entries = await orRetry('GetManagedPrefixListEntries', everyEntry(client, id));
+    const entries = await orRetry('GetManagedPrefixListEntries', everyEntry(client, id, version));
     const cidrs = entries.flatMap(({ Cidr }) => parseCidr(Cidr ?? '')?.cidr ?? []);
     return cidrs.length === entries.length ? cidrs : undefined;
   } catch (error) {
     const fault = faultOf(error);
-    if (fault === 'refused' || fault === 'not-found') return undefined;
+    if (fault === 'refused' || fault === 'not-found' || (version !== undefined && isRejection(error))) return undefined;
     throw error;
   }
 }
 
-async function everyEntry(client: EC2Client, id: PrefixListId): Promise<readonly PrefixListEntry[]> {
+async function everyEntry(
+  client: EC2Client,
+  id: PrefixListId,
+  version: number | undefined,
+): Promise<readonly PrefixListEntry[]> {
   const entries: PrefixListEntry[] = [];
   const settings = { client, pageSize: PAGE, stopOnSameToken: true };
-  for await (const page of paginateGetManagedPrefixListEntries(settings, { PrefixListId: id })) {
+  const asked = { PrefixListId: id, ...(version !== undefined && { TargetVersion: version }) };
+  for await (const page of paginateGetManagedPrefixListEntries(settings, asked)) {
     entries.push(...(page.Entries ?? []));
   }
   return entries;

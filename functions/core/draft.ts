@@ -9,12 +9,13 @@ import { type Policy, SEVERITIES, type Severity } from './policy.ts';
 import { type Broken, chooseRepair } from './repair.ts';
 import { factsOf, type Intent, type Outcome, type Report, type ReportedRule } from './report.ts';
 import { type Rule, ruleText } from './rule.ts';
+import { RECENT, seenByFreeze } from './seen-by-freeze.ts';
 import { withShortTexts } from './short-texts.ts';
 import { spareRequired } from './spare-required.ts';
 import type { Subject } from './subject.ts';
 import { actorOf, verdictOn } from './subject-verdict.ts';
 import { subjectsOf } from './subjects.ts';
-import { VERDICTS, type Verdict } from './verdict.ts';
+import { mergeVerdicts, VERDICTS, type Verdict } from './verdict.ts';
 
 /**
  * Judges what a change did, as things stand now, and says what is to be done about each rule: the report as it is before
@@ -23,7 +24,7 @@ import { VERDICTS, type Verdict } from './verdict.ts';
 export function draftReport(judgement: Judgement, policies: readonly Policy[], at: string): Report {
   const { change, live, context, memory } = judgement;
   const { subjects, unknown } = subjectsOf(change.effect, live, memory);
-  const { relevant, concerns } = concernsOf(judgement, policies);
+  const { relevant, concerns, thawed } = concernsOf(judgement, policies);
   // Rules of one change that are gone by now stood together: what they covered together must be told.
   const gone = subjects.flatMap(({ rule, how, located }) =>
     how !== 'removed' && located.kind === 'gone' ? [rule] : [],
@@ -31,7 +32,7 @@ export function draftReport(judgement: Judgement, policies: readonly Policy[], a
   const together = { ...judgement, context: { ...context, at, standing: [...live.standing, ...gone] } };
   const rules = withShortTexts(
     spareRequired(
-      subjects.map((subject) => reported(subject, together, relevant, at)),
+      subjects.map((subject) => reported(subject, together, { relevant, thawed }, at)),
       together.context,
       policies,
     ),
@@ -58,18 +59,39 @@ export function draftReport(judgement: Judgement, policies: readonly Policy[], a
   };
 }
 
-function reported(subject: Subject, judgement: Judgement, policies: readonly Policy[], at: string): ReportedRule {
+/** The policies that rules are judged by, and the freezes among them that the group has left. */
+type Judging = { readonly relevant: readonly Policy[]; readonly thawed: readonly Policy[] };
+
+const COMPLIANT: Verdict = { kind: 'compliant' };
+
+function reported(
+  subject: Subject,
+  judgement: Judgement,
+  { relevant: policies, thawed }: Judging,
+  at: string,
+): ReportedRule {
   const { rule, how, was } = subject;
   const { live, list, memory } = judgement;
   const actor = actorOf(subject, judgement);
   const context = { ...judgement.context, ...(actor && { actor }) };
-  const verdict = verdictOn(subject, context, policies);
+  const seen = seenByFreeze(subject, { ...judgement, context }, policies, thawed);
+  const verdict = mergeVerdicts(verdictOn(subject, context, policies), seen?.verdict ?? COMPLIANT);
   const by = broughtBy(memory, was ? { ...was, ...(rule.id && { id: rule.id }) } : rule);
-  const broken: Broken = { rule, how, ...(was && { was }), ...(by && { broughtBy: by }), ...(list && { list }) };
+  // What a freeze that was left is broken by is the rule's own change, a moment ago.
+  const freed =
+    seen?.verdict.kind === 'violation'
+      ? { ...(seen.how && { how: seen.how }), ...(seen.was && { was: seen.was }) }
+      : {};
+  const broken: Broken = {
+    ...{ rule, how, ...(was && { was }), ...(by && { broughtBy: by }), ...(list && { list }) },
+    ...freed,
+  };
   const { intent, held } = intentOf(verdict, broken, { ...judgement, context }, policies);
   const standing = { ...judgement.context, standing: live.standing };
   const outcome =
-    verdict.kind === 'compliant' ? undefined : (earlyOutcome(subject, intent, standing, policies, at) ?? held);
+    verdict.kind === 'compliant'
+      ? undefined
+      : (earlyOutcome(subject, intent, standing, policies, at) ?? settledList(verdict, list, policies, at) ?? held);
   const before = how === 'standing' ? by : undefined;
   return {
     rule,
@@ -83,8 +105,17 @@ function reported(subject: Subject, judgement: Judgement, policies: readonly Pol
   };
 }
 
-/** How long after it came a rule counts as new, for a change of tags that would free it, in seconds. */
-const RECENT = 3600;
+/** The outcome of a rule that only a freeze minds, whose prefix list somebody has given its earlier entries again. */
+function settledList(
+  verdict: Verdict,
+  list: Broken['list'],
+  policies: readonly Policy[],
+  at: string,
+): Outcome | undefined {
+  if (!list?.settled || verdict.kind !== 'violation') return undefined;
+  const frozen = new Set(policies.flatMap(({ id, ban }) => (ban.kind === 'freeze' ? [id] : [])));
+  return verdict.findings.every(({ policy }) => frozen.has(policy)) ? { kind: 'already-gone', at } : undefined;
+}
 
 function intentOf(
   verdict: Verdict,

@@ -35,7 +35,7 @@ const RETAGGED =
   'The group is judged under its old and its new tags: taking a tag off does not free a group that just broke the policy, and a group that leaves the scope of a policy is told.';
 const BORN = "The VPC's default group is judged with the rules that it is born with.";
 const LIST =
-  'Every group whose rules use the list is judged; `restore` brings back the earlier version, the other remedies take the rules that use it.';
+  'Every group whose rules use the list is judged; `restore` brings back the earlier version, the other remedies take the rules that use it, but in a frozen group tell.';
 const watch = (kind: string): string => `Told where a policy has \`watch: [${kind}]\`; nothing is repaired.`;
 const ATTACHED = watch('attachments');
 const ACL = watch('network-acls');

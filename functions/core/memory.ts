@@ -1,8 +1,13 @@
 import { type Brought, nextBrought } from './brought.ts';
 import type { Change } from './change.ts';
+import { secondsBetween } from './notice/duration.ts';
 import { placedRules } from './placed-rules.ts';
 import type { Report, ReportedRule } from './report.ts';
 import { type Rule, sameContent, type Tags } from './rule.ts';
+import { RECENT } from './seen-by-freeze.ts';
+
+/** An accepted rule; since when, where a change that was seen brought it, and what it was until then, where it was changed. */
+export type Accepted = { readonly rule: Rule; readonly since?: string; readonly was?: Rule };
 
 /**
  * What is remembered of a group: its last accepted rules, and since when (ISO 8601) where a change that was seen brought
@@ -10,7 +15,7 @@ import { type Rule, sameContent, type Tags } from './rule.ts';
  */
 export type Memory = {
   readonly version: number;
-  readonly accepted: readonly { readonly rule: Rule; readonly since?: string }[];
+  readonly accepted: readonly Accepted[];
   /** Who brought the rules that stand, accepted or not; absent when of none it is known. */
   readonly brought?: readonly Brought[];
   readonly tags?: Tags;
@@ -48,7 +53,8 @@ export function nextMemory(
     const known = before?.accepted.find((entry) => entry.rule.id === rule.id);
     const judged = report.rules.find((each) => each.rule.id === rule.id && (each.how !== 'standing' || isLeft(each)));
     // What a later call made of it is that call's to bring here, once it was judged.
-    if (judged && judged.intent.kind !== 'act' && sameContent(rule, judged.rule)) return [{ rule, since: change.time }];
+    if (judged && judged.intent.kind !== 'act' && sameContent(rule, judged.rule))
+      return [acceptedBy(change, rule, judged.how === 'modified' ? known : undefined)];
     if (judged) return known ? [known] : [];
     if (known) return [known];
     return before === undefined || [...placed, ...renamed].some((own) => sameContent(own, rule)) ? [{ rule }] : [];
@@ -73,4 +79,12 @@ export function nextMemory(
     ...(brought.length > 0 && { brought }),
     ...(kept ?? read),
   };
+}
+
+/** A rule as a change made it. What it was before the first of several changes within an hour is kept. */
+function acceptedBy({ time }: Change, rule: Rule, known: Accepted | undefined): Accepted {
+  if (!known || sameContent(known.rule, rule)) return { rule, since: time };
+  const age = known.since === undefined ? undefined : secondsBetween(known.since, time);
+  const was = age !== undefined && age <= RECENT && known.was ? known.was : known.rule;
+  return { rule, since: time, was };
 }

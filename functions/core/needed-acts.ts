@@ -37,9 +37,9 @@ function restoring(ban: Policy['ban']['kind']): readonly NeededAct[] {
     case 'deny':
     case 'only':
       return ['modify', 'restore-list'];
-    // Broken by a rule that is modified, and by one that is taken away.
+    // Broken by a rule that is modified, by one that is taken away, and by one whose prefix list is modified.
     case 'freeze':
-      return ['modify', 'authorize'];
+      return ['modify', 'authorize', 'restore-list'];
     // Broken by a rule that is taken away, and by one that is modified into another.
     case 'require':
       return ['modify', 'authorize'];

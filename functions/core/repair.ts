@@ -33,8 +33,14 @@ export type Broken = {
   readonly was?: Rule;
   /** Who brought what was there before, where that is remembered. */
   readonly broughtBy?: Actor;
-  /** The list whose change is judged, and the version to go back to; `problem` says why there is no going back. */
-  readonly list?: { readonly id: PrefixListId } & ({ readonly version: number } | { readonly problem: string });
+  /**
+   * The list whose change is judged, and the version to go back to; `problem` says why there is no going back. `settled`: it
+   * was changed again, and has the entries of that version.
+   */
+  readonly list?: { readonly id: PrefixListId; readonly settled?: boolean } & (
+    | { readonly version: number }
+    | { readonly problem: string }
+  );
 };
 
 /** The repair that some findings call for; `instead` says why it is not the one that the remedy names. */
@@ -66,6 +72,7 @@ export function chooseRepair(
     case 'added':
       return remedy === 'narrow' ? narrowed(broken, context, acting) : REVOKE;
     case 'standing':
+      if (!opens(acting)) return thatStood(remedy, broken.list);
       if (remedy === 'narrow') return narrowed(broken, context, acting);
       return remedy === 'restore' && broken.list ? listRestored(broken.list) : REVOKE;
     case 'modified':
@@ -85,10 +92,16 @@ const revokeInstead = (instead: string): Choice => ({ ...REVOKE, instead }) as C
 const opens = (policies: readonly Policy[]): boolean =>
   policies.some(({ ban }) => ban.kind === 'deny' || ban.kind === 'only');
 
-const revokedIfOpen = (acting: readonly Policy[]): Choice =>
-  opens(acting)
-    ? REVOKE
-    : { kind: 'hold', reason: 'the policy would have the rule removed, but it was there before this change' };
+const STOOD = 'the policy would have the rule removed, but it was there before this change';
+
+/** Of a rule that stood in a frozen group only the prefix list can be brought back. */
+function thatStood(remedy: Policy['remedy'], list: Broken['list']): Choice {
+  if (!list || remedy !== 'restore') return { kind: 'hold', reason: STOOD };
+  if ('problem' in list) return { kind: 'hold', reason: list.problem };
+  return { kind: 'repair', repair: { kind: 'restore-list', list: list.id, version: list.version } };
+}
+
+const revokedIfOpen = (acting: readonly Policy[]): Choice => (opens(acting) ? REVOKE : { kind: 'hold', reason: STOOD });
 
 function restored(
   { rule, was, broughtBy }: Broken,

@@ -1,3 +1,4 @@
+import type { Actor } from './actor.ts';
 import type { Context } from './context.ts';
 import { offendingTraffic } from './judge/offending-part.ts';
 import type { Policy } from './policy.ts';
@@ -35,7 +36,8 @@ export function spareRequired(
   ];
   return rules.map((each) => {
     if (!leaving.has(each)) return each;
-    const after = { ...context, standing: left };
+    // Whoever may take the rule away under an exemption, it is not he who does.
+    const after = { ...context, actor: RESPONDER, standing: left };
     const [judged] = judge([each.rule], after, requiring, 'removed');
     const cut = judged?.verdict.kind === 'violation' ? judged.verdict.findings : [];
     if (cut.length === 0) return each;
@@ -44,6 +46,9 @@ export function spareRequired(
     return spared;
   });
 }
+
+/** Nobody that a condition on actors could name. */
+const RESPONDER: Actor = { kind: 'unknown', name: 'portcullis' };
 
 function isLeaving({ intent, outcome, verdict }: ReportedRule, frozen: ReadonlySet<string>): boolean {
   if (outcome !== undefined || (intent.kind !== 'act' && intent.kind !== 'would')) return false;

@@ -6,7 +6,7 @@ import { type Outcome, type Report, unclearReport } from '../core/report.ts';
 import { type Rule, sameContent } from '../core/rule.ts';
 import { doubtsOf } from '../core/verdict.ts';
 import { type Ports, RetryableError } from './ports.ts';
-import { type Facts, listsOf, readFacts, readGroupOf } from './read-facts.ts';
+import { type Facts, listsOf, readChangedList, readFacts, readGroupOf } from './read-facts.ts';
 
 /** A report as it is before the act, and what was known when it was drafted. */
 export type Assessment = { readonly draft: Report; readonly facts: Facts };
@@ -55,13 +55,19 @@ export async function assess(
 
 /**
  * Whether a reading may be older than the change: it shows no rule where one was added, other content than a modification
- * asked for, a rule under the id that was taken away, or no other tags than before.
+ * asked for, a rule under the id that was taken away, no other tags than before, no group where one was made, or no rule in a VPC's
+ * new default group.
  */
 function mayBeStale({ effect }: Change, { live, memory }: Facts, { rules }: Report): boolean {
   if (effect.kind === 'removed') {
     const taken = new Set([...effect.ids, ...effect.rules.map(({ id }) => id)]);
     return live.kind === 'found' && live.standing.some(({ id }) => id !== undefined && taken.has(id));
   }
+  // The default group of a new VPC is born with a rule; every other group is born without.
+  if (effect.kind === 'created')
+    return (
+      live.kind === 'missing' || (live.kind === 'found' && live.group.name === 'default' && live.standing.length === 0)
+    );
   if (effect.kind === 'retagged' && live.kind === 'found') {
     const { tags = {} } = live.group;
     return [...effect.before.keys()].every((key) => !memory?.tags || memory.tags[key] === tags[key]);
@@ -88,10 +94,14 @@ async function whenListShows(change: Change, first: Facts, policies: readonly Po
   const from = change.effect.kind === 'list-changed' ? change.effect.from : undefined;
   const pending = ({ list }: Facts) => from !== undefined && list?.kind === 'found' && list.version <= from;
   // Version and entries are read at once, and what was read while the version was old may be old too.
-  const withEntries = async (facts: Facts): Promise<Facts> =>
-    change.effect.kind === 'list-changed'
-      ? { ...facts, lists: await ports.readLists([...new Set([change.effect.list, ...facts.lists.keys()])]) }
-      : facts;
+  const withEntries = async (facts: Facts): Promise<Facts> => {
+    if (change.effect.kind !== 'list-changed') return facts;
+    const [lists, list] = await Promise.all([
+      ports.readLists([...new Set([change.effect.list, ...facts.lists.keys()])]),
+      readChangedList(change.effect, policies, ports),
+    ]);
+    return { ...facts, lists, list };
+  };
   let facts = first;
   for (const wait of LIST_LOOKS) {
     if (!pending(facts)) return withEntries(facts);
@@ -133,6 +143,7 @@ function listOf({ effect }: Change, { list }: Facts): Broken['list'] {
   if (list?.kind !== 'found') return { id, problem: list?.reason ?? 'the list could not be read' };
   if (!list.own) return { id, problem: 'the list belongs to another account' };
   if (from === undefined) return { id, problem: 'the record does not say which version came before' };
-  if (list.version > from + 1) return { id, problem: 'the list was changed again since' };
+  // The very change can't have left the entries as they were: where it seems so, it does not show yet.
+  if (list.version > from + 1) return { id, problem: 'the list was changed again since', settled: list.same === true };
   return { id, version: from };
 }

@@ -22,6 +22,7 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
     tableName: text('TABLE_NAME'),
     topicArn: text('TOPIC_ARN'),
     reportsTopicArn: text('REPORTS_TOPIC_ARN'),
+    recordsUrl: text('RECORDS_URL'),
     digestsUrl: text('DIGESTS_URL'),
     busName: text('BUS_NAME'),
     retentionDays: Number(text('RETENTION_DAYS')),

@@ -1,15 +1,21 @@
 import type { Change } from '../core/change.ts';
+import type { GroupId } from '../core/ids.ts';
 import { reportId } from '../core/report.ts';
 import { type Ports, RetryableError } from './ports.ts';
 
 /**
  * A change of a prefix list or of a new VPC, as changes of the groups that it concerns; any other as it is. A list that no
  * rule uses concerns none. The groups are kept, so that a later delivery of the event finds those again which the repair
- * took out of the list's reach. Throws RetryableError.
+ * took out of the list's reach. `portion`: those of them that are to be dealt with, found before. Throws RetryableError.
  */
-export async function expand(change: Change, { findGroups, ledger, now }: Ports): Promise<Change[]> {
+export async function expand(
+  change: Change,
+  { findGroups, ledger, now }: Ports,
+  portion?: readonly GroupId[],
+): Promise<Change[]> {
   const { using, defaultOf } = change.group;
   if (using === undefined && defaultOf === undefined) return [change];
+  if (portion) return portion.map((id) => ({ ...change, group: { id } }));
   const event = reportId(change);
   const [found, kept] = await Promise.all([
     findGroups(using === undefined ? { defaultOf: defaultOf ?? '' } : { using }),

@@ -7,6 +7,7 @@ import type { Response } from './respond.ts';
 /** What is logged of one record: enough to find its report, and no text of the record that is not escaped. */
 export function logEntry(response: Response): Record<string, unknown> {
   if (response.kind === 'ignored') return { response: 'ignored', reason: recordText(response.reason, 200) };
+  if (response.kind === 'passed-on') return { response: 'passed-on', groups: response.groups };
   const { report } = response;
   const uses = exemptionsIn(report);
   return {
@@ -32,6 +33,8 @@ export function logEntry(response: Response): Record<string, unknown> {
 
 /** The id of the CloudTrail event in a message, to find it by when it could not be handled; undefined when there is none. */
 export function eventIdOf(message: unknown): string | undefined {
-  const id = field(field(message, 'detail') ?? message, 'eventID');
+  // A portion of an event has the event in it.
+  const event = field(message, 'event') ?? message;
+  const id = field(field(event, 'detail') ?? event, 'eventID');
   return typeof id === 'string' ? recordText(id, 128) : undefined;
 }

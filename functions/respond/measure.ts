@@ -23,6 +23,8 @@ export const COUNTED: Partial<Record<OutcomeWord, string>> = {
  * counted again.
  */
 export function measure(response: Response, metrics: Metrics): void {
+  // Its portions count.
+  if (response.kind === 'passed-on') return;
   metrics.addMetric('Events', MetricUnit.Count, 1);
   if (response.kind !== 'reported' || response.again) return;
   const { rules, concerns = [], unclear, exposure } = response.report;

@@ -66,13 +66,16 @@ export type Authorize = (
 /** Gives an ingress rule other content; it keeps its id and its tags. `gone`: group or rule are not there. Throws RetryableError. */
 export type Modify = (group: GroupId, rule: RuleId, to: Rule) => Promise<Answer<'modified' | 'exists' | 'gone'>>;
 
-/** A prefix list as it stands. `own`: it belongs to this account, so that it can be restored. */
+/**
+ * A prefix list as it stands. `own`: it belongs to this account, so that it can be restored. `same`: it has the entries of
+ * the version that was asked for; absent when none was, or these can't be read.
+ */
 export type ListReading =
-  | { readonly kind: 'found'; readonly version: number; readonly own: boolean }
+  | { readonly kind: 'found'; readonly version: number; readonly own: boolean; readonly same?: boolean }
   | { readonly kind: 'unreadable'; readonly reason: string };
 
 /** Reads the current version of a prefix list. Throws RetryableError. */
-export type ReadList = (list: PrefixListId) => Promise<ListReading>;
+export type ReadList = (list: PrefixListId, as?: number) => Promise<ListReading>;
 
 /** Gives a prefix list the entries that it had at an earlier version. `changed`: `from` is not current any more. Throws RetryableError. */
 export type RestoreList = (list: PrefixListId, from: number, to: number) => Promise<Answer<'restored' | 'changed'>>;
@@ -82,6 +85,9 @@ export type Publish = (notice: Notice) => Promise<void>;
 
 /** Has a digest sent after so many seconds, at least once. Throws on every failure. */
 export type CallDigest = (key: DigestKey, seconds: number) => Promise<void>;
+
+/** Puts a message on the responder's own queue, to be taken soon. Throws on every failure. */
+export type PassOn = (message: unknown) => Promise<void>;
 
 /** Gives a report to tools: puts it on the event bus, and on the topic of reports. Throws on every failure. */
 export type Emit = (report: Report) => Promise<void>;
@@ -157,6 +163,7 @@ export type Ports = {
   readonly ledger: Ledger;
   readonly publish: Publish;
   readonly callDigest: CallDigest;
+  readonly passOn: PassOn;
   readonly emit: Emit;
   /** The time, ISO 8601 in UTC. */
   readonly now: () => string;

@@ -33,7 +33,7 @@ export async function readFacts(change: Change, policies: readonly Policy[], por
     ports.readLists([...ids]),
     key && ports.ledger.recall(key),
     key && ports.ledger.recallConduct(key),
-    effect.kind === 'list-changed' ? ports.readList(effect.list) : undefined,
+    effect.kind === 'list-changed' ? readChangedList(effect, policies, ports) : undefined,
   ]);
   return { live, lists, ...(memory && { memory }), ...(conduct && { conduct }), ...(list && { list }) };
 }
@@ -56,3 +56,14 @@ export function listsNamedBy({ ban, exemptions = [] }: Policy): PrefixListId[] {
     sources.flatMap((word) => (word.kind === 'list' ? [word.id] : [])),
   );
 }
+
+/**
+ * Reads the list that a change is about; where a policy freezes groups, with whether it has its earlier entries again, which
+ * nobody else asks.
+ */
+export const readChangedList = (
+  { list, from }: Extract<Change['effect'], { kind: 'list-changed' }>,
+  policies: readonly Policy[],
+  { readList }: Pick<Ports, 'readList'>,
+): Promise<ListReading> =>
+  readList(list, policies.some(({ ban, mode }) => ban.kind === 'freeze' && mode !== 'off') ? from : undefined);

@@ -16,6 +16,7 @@ import { ACCOUNT, cidr, GROUP, LIST, REPORT, RULE } from './sample-report.ts';
 
 const TOPIC = 'arn:aws:sns:eu-west-1:123456789012:findings';
 const REPORTS = 'arn:aws:sns:eu-west-1:123456789012:reports';
+const RECORDS = 'https://sqs.eu-west-1.amazonaws.com/123456789012/records';
 const DIGESTS = 'https://sqs.eu-west-1.amazonaws.com/123456789012/digests';
 const HTTPS = { protocol: 6, from: 443, to: 443, source: { kind: 'cidr', cidr: cidr('10.0.0.0/8') } } as const;
 const NOTICE = {
@@ -40,6 +41,7 @@ test('adapters() gives every port the client and the setting that it needs', asy
     account: ACCOUNT,
     topicArn: TOPIC,
     reportsTopicArn: REPORTS,
+    recordsUrl: RECORDS,
     digestsUrl: DIGESTS,
     busName: 'security',
     tableName: 'reports',
@@ -58,6 +60,7 @@ test('adapters() gives every port the client and the setting that it needs', asy
   await publish(NOTICE);
   await emit(REPORT);
   await more.callDigest({ window: '2026-11-23T12:05Z', part: 1 }, 100);
+  await more.passOn({ groups: [GROUP], event: {} });
 
   expect(ec2.commandCalls(GetManagedPrefixListEntriesCommand)).toHaveLength(1);
   const tables = db.commandCalls(GetItemCommand).map(({ args: [{ input }] }) => input.TableName);
@@ -69,6 +72,7 @@ test('adapters() gives every port the client and the setting that it needs', asy
   ]);
   expect(sqs.commandCalls(SendMessageCommand).map(({ args: [{ input }] }) => input)).toEqual([
     { QueueUrl: DIGESTS, MessageBody: '{"window":"2026-11-23T12:05Z","part":1}', DelaySeconds: 100 },
+    { QueueUrl: RECORDS, MessageBody: `{"groups":["${GROUP}"],"event":{}}` },
   ]);
   expect(events.commandCalls(PutEventsCommand)[0]?.args[0].input.Entries?.[0]?.EventBusName).toBe('security');
   vi.unstubAllEnvs();

@@ -1,4 +1,4 @@
-import { DescribeManagedPrefixListsCommand, EC2Client } from '@aws-sdk/client-ec2';
+import { DescribeManagedPrefixListsCommand, EC2Client, GetManagedPrefixListEntriesCommand } from '@aws-sdk/client-ec2';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { readList } from '../../functions/aws/read-list.ts';
@@ -22,6 +22,25 @@ describe('readList()', () => {
     expect(ec2.calls().map(({ args: [command] }) => [command.constructor.name, command.input])).toEqual([
       ['DescribeManagedPrefixListsCommand', { PrefixListIds: [LIST] }],
     ]);
+  });
+
+  test.for<[string, readonly string[] | Error, readonly string[] | Error, object]>([
+    ['the same', ['10.0.0.0/8', '8.8.8.0/24'], ['8.8.8.0/24', '10.0.0.0/8'], { same: true }],
+    ['more', ['10.0.0.0/8', '8.8.8.0/24'], ['10.0.0.0/8'], { same: false }],
+    ['others', ['10.0.0.0/8'], ['8.8.8.0/24'], { same: false }],
+    ['none that can be read', sdkError('UnauthorizedOperation'), ['8.8.8.0/24'], {}],
+  ])('readList() compares its entries with those of a version: %s', async ([, now, then, expected]) => {
+    const entries = (version: number | undefined, given: readonly string[] | Error) => {
+      const asked = ec2.on(GetManagedPrefixListEntriesCommand, {
+        PrefixListId: LIST,
+        ...(version !== undefined && { TargetVersion: version }),
+      });
+      if (given instanceof Error) asked.rejects(given);
+      else asked.resolves({ Entries: given.map((Cidr) => ({ Cidr })) });
+    };
+    entries(undefined, now);
+    entries(5, then);
+    await expect(read(LIST, 5)).resolves.toEqual({ kind: 'found', version: 7, own: true, ...expected });
   });
 
   test.for([

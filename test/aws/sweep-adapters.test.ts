@@ -18,6 +18,7 @@ test('sweepAdapters() gives every port the client and the setting that it needs'
     region: 'eu-west-1',
     topicArn: 'arn:aws:sns:eu-west-1:123456789012:findings',
     reportsTopicArn: 'arn:aws:sns:eu-west-1:123456789012:reports',
+    recordsUrl: 'https://sqs.eu-west-1.amazonaws.com/123456789012/records',
     digestsUrl: 'https://sqs.eu-west-1.amazonaws.com/123456789012/digests',
     busName: 'security',
     tableName: 'reports',

@@ -37,7 +37,7 @@ test.for<[Ban['kind'], Remedy, NeededAct[]]>([
   ['only', 'narrow', ['authorize']],
   ['deny', 'restore', ['modify', 'restore-list']],
   ['only', 'restore', ['modify', 'restore-list']],
-  ['freeze', 'restore', ['authorize', 'modify']],
+  ['freeze', 'restore', ['authorize', 'modify', 'restore-list']],
   ['require', 'restore', ['authorize', 'modify']],
 ])('neededActs() of %s with remedy %s is %j', ([kind, remedy, acts]) => {
   expect([...neededActs([policy(ban(kind), remedy)])].sort()).toEqual(acts);
@@ -94,6 +94,8 @@ function chosenActs(chosen: Policy): Set<NeededAct> {
       const judged = [
         judge([RULE], CONTEXT, [chosen], how),
         how === 'modified' ? judge([was], CONTEXT, [chosen], 'removed') : [],
+        // A freeze minds what becomes of the prefix list of a rule that merely stands.
+        how === 'standing' && chosen.ban.kind === 'freeze' ? judge([RULE], CONTEXT, [chosen], 'modified') : [],
       ];
       const verdict = judged.flat().find((each) => each.verdict.kind === 'violation')?.verdict;
       if (verdict?.kind !== 'violation') return [];

@@ -5,6 +5,7 @@ import { planRepair } from '../../functions/core/plan.ts';
 import type { Policy, Statement } from '../../functions/core/policy.ts';
 import { type Rule, ruleText } from '../../functions/core/rule.ts';
 import { context, policy, rule } from './arbitraries.ts';
+import { exemption } from './exemptions.ts';
 
 const HTTPS: Statement = { protocols: [6], ports: [[443, 443]], sources: [{ kind: 'any' }] };
 const SSH: Statement = { protocols: [6], ports: [[22, 22]], sources: [{ kind: 'anywhere' }] };
@@ -52,6 +53,20 @@ const repairs = (report: ReturnType<typeof draft>) =>
 describe('a repair that would cut what a policy requires', () => {
   test.for<[string, readonly Rule[], readonly Rule[], readonly Policy[], readonly string[]]>([
     ['narrows the rule to that part', [WIDE], [], [denies(), requires()], ['act narrow to tcp 443 from 0.0.0.0/0']],
+    [
+      'removes it where an exemption lets that go',
+      [WIDE],
+      [],
+      [denies(), requires({ exemptions: [exemption([HTTPS])] })],
+      ['act revoke'],
+    ],
+    [
+      'is none of the actors that an exemption is for',
+      [WIDE],
+      [],
+      [denies(), requires({ exemptions: [exemption([HTTPS], { actors: ['arn:aws:iam::*:user/anna'] })] })],
+      ['act narrow to tcp 443 from 0.0.0.0/0'],
+    ],
     ['removes it where another rule lets the same in', [WIDE], [STAYS], [denies(), requires()], ['act revoke']],
     [
       'sees two rules that go together',

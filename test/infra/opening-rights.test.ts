@@ -36,6 +36,7 @@ const add = (condition = '', sid = 'AddRules') =>
   `${sid}: ec2:AuthorizeSecurityGroupIngress on groups/*${condition && ` if StringEquals aws:ResourceTag/${condition}`}`;
 const modify = (condition = '') =>
   `ModifyRules: ec2:ModifySecurityGroupRules on groups/*${condition && ` if StringEquals aws:ResourceTag/${condition}`}`;
+const RESTORE_LISTS = 'RestoreLists: ec2:RestoreManagedPrefixListVersion on own-lists/*';
 const MODIFY_RULE = 'ModifyTheRule: ec2:ModifySecurityGroupRules on rules/*,lists/*';
 
 test.for<[string, Policy[], string[]]>([
@@ -48,12 +49,12 @@ test.for<[string, Policy[], string[]]>([
   ['one would restore in enforce mode', [{ ...enforcing('restore', 'freeze'), mode: 'audit' }], []],
   ['one narrows', [narrowing()], [add(), ...ADD_RULE]],
   ['one requires rules', [enforcing('restore', 'require')], [add(), ...ADD_RULE, modify(), MODIFY_RULE]],
-  ['one restores a frozen group', [enforcing('restore', 'freeze')], [add(), ...ADD_RULE, modify(), MODIFY_RULE]],
   [
-    'one restores what is denied',
-    [enforcing('restore', 'deny')],
-    [modify(), MODIFY_RULE, 'RestoreLists: ec2:RestoreManagedPrefixListVersion on own-lists/*'],
+    'one restores a frozen group',
+    [enforcing('restore', 'freeze')],
+    [add(), ...ADD_RULE, modify(), MODIFY_RULE, RESTORE_LISTS],
   ],
+  ['one restores what is denied', [enforcing('restore', 'deny')], [modify(), MODIFY_RULE, RESTORE_LISTS]],
 ])('openingRights() gives policies what they need when %s', ([, policies, expected]) => {
   expect(rights(...policies)).toEqual(expected);
 });
@@ -78,13 +79,7 @@ test.for<[string, Policy[], string[]]>([
   [
     'one tag for an act and another for the next',
     [narrowing({ tier: ['web'] }), enforcing('restore', 'deny', { tier: ['edge'] })],
-    [
-      add('tier web'),
-      ...ADD_RULE,
-      modify('tier edge'),
-      MODIFY_RULE,
-      'RestoreLists: ec2:RestoreManagedPrefixListVersion on own-lists/*',
-    ],
+    [add('tier web'), ...ADD_RULE, modify('tier edge'), MODIFY_RULE, RESTORE_LISTS],
   ],
 ])('openingRights() holds the acts to tagged groups when policies ask for %s', ([, policies, expected]) => {
   expect(rights(...policies)).toEqual(expected);

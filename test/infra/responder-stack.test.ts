@@ -100,6 +100,7 @@ test('the functions run on Node 24 and arm64 and log JSON, and those that touch 
         TABLE_NAME: ref('Ledger'),
         TOPIC_ARN: ref('Notices'),
         REPORTS_TOPIC_ARN: ref('Reports'),
+        RECORDS_URL: ref('Records'),
         DIGESTS_URL: ref('Digests'),
       },
     },

@@ -67,7 +67,12 @@ test.for([
   [
     'a file of the wrong name',
     { ...VALID, 'web/policy.yml': '' },
-    ['DIR/web/policy.yml:1:1 file-stray Nothing reads "policy.yml"; a policy is <id>/policy.yaml with <id>/cases.yaml'],
+    ['DIR/web/policy.yml:1:1 file-stray Nothing reads "policy.yml"; did you mean policy.yaml?'],
+  ],
+  [
+    'defaults of the wrong name',
+    { ...VALID, 'default.yml': '' },
+    ['DIR/default.yml:1:1 file-stray Nothing reads "default.yml"; did you mean defaults.yaml?'],
   ],
   [
     'a policy outside a folder',

@@ -12,6 +12,7 @@ import { describe, expect, test } from 'vitest';
 import type { GroupId, RuleId } from '../../functions/core/ids.ts';
 import type { Policy } from '../../functions/core/policy.ts';
 import { type Rule, ruleText } from '../../functions/core/rule.ts';
+import type { GroupReading } from '../../functions/respond/ports.ts';
 import { cidr, policy, rule } from '../core/arbitraries.ts';
 import { record } from '../records/records.ts';
 import { ACCOUNT, createWorld, NO_SSH, permission, type World } from './world.ts';
@@ -215,6 +216,25 @@ describe('a new group', () => {
     await act(world, new CreateVpcCommand({ CidrBlock: '10.7.0.0/16' }));
     expect(outcomes(world)).toEqual(['reverted']);
     expect(world.responder.emitted).toMatchObject([{ group: { name: 'default' }, rules: [{ how: 'standing' }] }]);
+  });
+
+  test.for<[string, (reading: Extract<GroupReading, { kind: 'found' }>) => GroupReading]>([
+    ['shows without the rule that it is born with', (reading) => ({ ...reading, standing: [] })],
+    ['does not show yet', () => ({ kind: 'missing' })],
+  ])('of a new VPC is looked at again where its default group %s', async ([, shown]) => {
+    let early = 2;
+    const world = createWorld({
+      policies: [CLOSED],
+      change: (ports) => ({
+        ...ports,
+        readGroup: async (by) => {
+          const reading = await ports.readGroup(by);
+          return reading.kind === 'found' && early-- > 0 ? shown(reading) : reading;
+        },
+      }),
+    });
+    await act(world, new CreateVpcCommand({ CidrBlock: '10.7.0.0/16' }));
+    expect(outcomes(world)).toEqual(['reverted']);
   });
 
   test('without rules is fine', async () => {

@@ -12,6 +12,7 @@ export const ENVIRONMENT = {
   TABLE_NAME: 'ledger',
   TOPIC_ARN: 'arn:aws:sns:eu-west-1:111122223333:notices',
   REPORTS_TOPIC_ARN: 'arn:aws:sns:eu-west-1:111122223333:reports',
+  RECORDS_URL: 'https://sqs.eu-west-1.amazonaws.com/111122223333/records',
   DIGESTS_URL: 'https://sqs.eu-west-1.amazonaws.com/111122223333/digests',
   BUS_NAME: 'default',
   OWN_ROLE_ARN: 'arn:aws:iam::111122223333:role/portcullis',

@@ -13,9 +13,6 @@ export type Call = { readonly name: string; readonly service: 'ec2' | 'other'; r
 /** Makes a call of an attempt as the weather lets it: it takes time, it may fail before or after its effect, the attempt may die. */
 export type Chaos = <Output>(call: Call, make: () => Promise<Output>) => Promise<Output>;
 
-/** The function's time-out, in milliseconds. */
-export const TIMEOUT = 30_000;
-
 /** Chaos whose every turn the dice decide; `note` hears of each fault. */
 export function createChaos(
   scheduler: Scheduler,
@@ -25,7 +22,7 @@ export function createChaos(
 ): Chaos {
   const latency = async (attempt: Attempt) => {
     await scheduler.wait(dice.number(1, 60));
-    if (!attempt.dead && scheduler.now() - attempt.began > TIMEOUT) attempt.die('the function timed out');
+    if (!attempt.dead && scheduler.now() - attempt.began > attempt.limit) attempt.die('the function timed out');
     if (attempt.dead) await never();
   };
   return async (call, make) => {

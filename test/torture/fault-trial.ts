@@ -115,6 +115,7 @@ function withFaults(
     publish: named('Publish', ports.publish),
     emit: named('PutEvents', ports.emit),
     callDigest: named('SendMessage', ports.callDigest),
+    passOn: named('SendMessage', ports.passOn),
     ledger: aroundEach(ports.ledger, (name, call) => named(`ledger ${name}`, call)),
   };
 }

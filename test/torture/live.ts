@@ -3,7 +3,10 @@ import { seededRandom } from '../../cli/local-account/ids.ts';
 import { inMemoryLedger } from '../../cli/local-account/ledger.ts';
 import { createLocalAccount, type LocalAccount } from '../../cli/local-account/local-account.ts';
 import { createLocalResponder } from '../../cli/local-account/local-responder.ts';
-import { iamUser } from '../../cli/local-account/principal.ts';
+import { iamUser, roleSession } from '../../cli/local-account/principal.ts';
+import { inMemorySweepBook } from '../../cli/local-account/sweep-book.ts';
+import { listGroups } from '../../functions/aws/list-groups.ts';
+import { readGroups } from '../../functions/aws/read-groups.ts';
 import { DEFAULT_GUARDRAILS, type Guardrails } from '../../functions/core/guardrails.ts';
 import type { AccountId, GroupId } from '../../functions/core/ids.ts';
 import type { Memory } from '../../functions/core/memory.ts';
@@ -11,6 +14,8 @@ import type { Policy } from '../../functions/core/policy.ts';
 import { sendDigest } from '../../functions/digest/send-digest.ts';
 import type { Entry, Ports } from '../../functions/respond/ports.ts';
 import { respond } from '../../functions/respond/respond.ts';
+import { sweep } from '../../functions/sweep/sweep.ts';
+import { aroundEach } from '../respond/around-each.ts';
 import { attempts } from './attempt.ts';
 import { type Chaos, createChaos, type Weather } from './chaos.ts';
 import { deedText, recordDeed } from './deeds.ts';
@@ -23,6 +28,7 @@ import { plant } from './plant.ts';
 import { POLICIES } from './policies.ts';
 import { createPost } from './post.ts';
 import { createScheduler, type Scheduler } from './scheduler.ts';
+import { wakeSweep } from './sweeper.ts';
 import type { Deed, Trial } from './trial.ts';
 import { troubledPorts } from './troubled-ports.ts';
 
@@ -77,8 +83,9 @@ export async function live(seed: number, spoil: (ports: Ports) => Ports = (ports
   const policies = POLICIES.filter(() => dice.chance(0.35));
   const guardrails = guardrailsOf(dice);
   const callDigest: Ports['callDigest'] = async (key, seconds) => post.callDigest(key, seconds);
+  const passOn: Ports['passOn'] = async (message) => post.passOn(message);
   const { ports, mailbox, ledger } = responderOn(account, clock, policies, chaos, scheduler, (made) =>
-    spoil({ ...made, callDigest }),
+    spoil({ ...made, callDigest, passOn }),
   );
   const settings = { policies, guardrails, ownRole: ROLE, leaseFor: 60_000 };
   const digesting = { account: ACCOUNT, region: REGION, leaseFor: 60_000 };
@@ -91,6 +98,24 @@ export async function live(seed: number, spoil: (ports: Ports) => Ports = (ports
     },
     note,
   );
+
+  const own = account.ec2(roleSession(ACCOUNT, 'portcullis-respond', 'sweep', { userAgent: 'portcullis' }));
+  const book = aroundEach(
+    inMemorySweepBook(),
+    (name, call) =>
+      (...input) =>
+        chaos({ name, service: 'other', acts: false }, () => call(...input)),
+  );
+  const sweeping = { ...settings, policiesHash: 'one', account: ACCOUNT, region: REGION, leaseFor: 900_000 };
+  let runs = 0;
+  const sweepAll = async (start: boolean, timeLeft: () => number): Promise<boolean> => {
+    const reading = { listGroups: listGroups(own), readGroups: readGroups(own), book };
+    const sweepPorts = { ...ports, ...reading, newLease: () => `run-${++runs}` };
+    const { kind } = await sweep(start, sweepPorts, { ...sweeping, enforce, timeLeft });
+    return kind === 'finished' || kind === 'idle';
+  };
+  const enforce = dice.chance(0.5);
+  if (dice.chance(0.25)) scheduler.after(dice.number(0, 300_000), () => wakeSweep(scheduler, sweepAll, note));
 
   const people = ['anna', 'bert'].map((name) => account.ec2(iamUser(ACCOUNT, name)));
   let time = 0;

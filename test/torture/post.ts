@@ -10,6 +10,8 @@ import type { Fate } from './trial.ts';
 /** Takes messages to the functions as EventBridge and SQS do: late, twice, out of order, or not at all. */
 export type Post = {
   readonly send: (event: BusEvent) => void;
+  /** Brings a portion of an event, soon. */
+  readonly passOn: (message: unknown) => void;
   /** Holds the message that brings a digest for so many seconds. */
   readonly callDigest: (key: DigestKey, seconds: number) => void;
   readonly fates: ReadonlyMap<string, Fate>;
@@ -19,7 +21,7 @@ export type Post = {
 
 /** What the functions do with one message; `lease` names the attempt. */
 export type Work = {
-  readonly respond: (event: BusEvent, lease: string) => Promise<unknown>;
+  readonly respond: (message: unknown, lease: string) => Promise<unknown>;
   readonly sendDigest: (key: DigestKey, lease: string) => Promise<unknown>;
 };
 
@@ -44,7 +46,7 @@ export function createPost(scheduler: Scheduler, dice: Dice, work: Work, note: (
   function receive(message: Message, receives: number): void {
     const name = `attempt ${++leases}`;
     note(() => `${name}: takes ${message.text}, receive ${receives}`);
-    const attempt = createAttempt(name, scheduler.now(), message.digest);
+    const attempt = createAttempt(name, scheduler.now(), { digest: message.digest });
     const done = attempts.run(attempt, () => tryAgain(() => message.work(name), scheduler.wait));
     Promise.race([done, attempt.died]).then(
       () => {
@@ -64,6 +66,14 @@ export function createPost(scheduler: Scheduler, dice: Dice, work: Work, note: (
     );
   }
 
+  const messageOf = (content: unknown, id: string): Message => ({
+    text: `event ${id.slice(0, 8)}`,
+    work: (lease) => work.respond(content, lease),
+    over: (fate) => {
+      if (fate === 'dead' || fates.get(id) !== 'dead') fates.set(id, fate);
+    },
+  });
+
   return {
     fates,
     digests,
@@ -74,17 +84,16 @@ export function createPost(scheduler: Scheduler, dice: Dice, work: Work, note: (
         note(() => `event ${id.slice(0, 8)} is dropped`);
         fates.set(id, 'dropped');
       }
-      const message: Message = {
-        text: `event ${id.slice(0, 8)}`,
-        work: (lease) => work.respond(event, lease),
-        over: (fate) => {
-          if (fate === 'dead' || fates.get(id) !== 'dead') fates.set(id, fate);
-        },
-      };
+      const message = messageOf(event, id);
       for (let copy = 0; copy < copies; copy++) {
         const delay = dice.number(500, 5000) + (dice.chance(0.2) ? dice.number(0, 90_000) : 0);
         scheduler.after(delay, () => receive(message, 1));
       }
+    },
+    passOn(message) {
+      const { event } = message as { readonly event: BusEvent };
+      const portion = messageOf(message, (event.detail as { readonly eventID: string }).eventID);
+      scheduler.after(dice.number(100, 1000), () => receive(portion, 1));
     },
     callDigest(key, seconds) {
       const name = digestName(key);

@@ -15,6 +15,7 @@ export function troubledPorts(ports: Ports, chaos: Chaos, scheduler: Scheduler):
     emit: around('emit', ports.emit),
     pause: scheduler.wait,
     callDigest: around('callDigest', ports.callDigest),
+    passOn: around('passOn', ports.passOn),
     ledger: aroundEach(ports.ledger, around),
   };
 }

@@ -1,6 +1,6 @@
 import type { Report, ReportedRule } from '../../functions/core/report.ts';
 import { type Rule, sameContent } from '../../functions/core/rule.ts';
-import { TIMEOUT } from './chaos.ts';
+import { TIMEOUT } from './attempt.ts';
 import { inGroup, statesBetween } from './history.ts';
 import { MOST_LAG } from './lagging-reads.ts';
 import type { Standing, Trial } from './trial.ts';
@@ -35,6 +35,8 @@ export function untruthOf(trial: Trial, { group }: Report, reported: ReportedRul
       if (repair?.kind === 'restore-list' && outcome.instead === undefined) return undefined;
       return ever(isGone) ? undefined : 'said to be removed, yet it stood';
     case 'already-gone':
+      // Of a list that has its earlier entries again, not of the rule that uses it.
+      if (how === 'standing' && rule.source.kind === 'list') return undefined;
       if (how === 'removed') return ever(same) ? undefined : 'said to stand again, yet it did not';
       return ever((state) => isGone(state) || hasBack(state)) ? undefined : 'said to be gone, yet it stood';
     case 'changed':

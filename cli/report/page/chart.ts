@@ -72,14 +72,20 @@ export function timeChart(app: App): Chart {
         height: HEIGHT,
         tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), 'Etc/UTC'),
         legend: { show: false },
-        padding: [8, 8, 0, 0],
+        padding: [8, 36, 0, 0],
         cursor: { x: true, y: false, points: { show: false }, drag: { x: true, y: false, setScale: false } },
         scales: {
           x: { time: true, range: [model.periods[0] ?? 0, end] },
           y: { range: (_plot, _least, most) => [0, Math.max(4, most * 1.06)] },
         },
         axes: [
-          { ...line, size: 28, grid: { show: false }, space: 80, values: (_plot, splits) => splits.map(tickText) },
+          {
+            ...line,
+            size: 28,
+            grid: { show: false },
+            space: 80,
+            values: (_plot, splits) => splits.map(tickText(splits)),
+          },
           {
             ...line,
             size: 44,
@@ -150,4 +156,8 @@ function shade({ ctx, bbox, valToPos }: uPlot, { filters, model }: App, color: s
   ctx.restore();
 }
 
-const tickText = (seconds: number): string => (seconds % 86_400 === 0 ? dayText(seconds, false) : clockText(seconds));
+/** Ticks over several years are told apart by their years. */
+const tickText = ([first = 0, ...others]: readonly number[]) => {
+  const years = (others.at(-1) ?? first) - first > 300 * 86_400;
+  return (seconds: number): string => (seconds % 86_400 === 0 ? dayText(seconds, years) : clockText(seconds));
+};

@@ -68,7 +68,7 @@ async function start(): Promise<void> {
       'policies',
       'By policy',
       history
-        ? 'What enforcing each one would have taken away. A policy without a number can be enforced today.'
+        ? 'What enforcing each one would have taken away. One without a number would have touched nothing.'
         : 'What each one came to.',
       drawn(() => breakdown(app, { dimension: 'policy', title: 'Changes by policy', name: 'Policy' })),
     ),

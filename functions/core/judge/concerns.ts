@@ -8,17 +8,20 @@ import type { Tags } from '../rule.ts';
 import { retaggedPolicies } from './retag.ts';
 import { watchedBy } from './watch.ts';
 
-/** The policies that the rules of a change are judged by, and what it breaks without any rule breaking it. */
+/**
+ * The policies that the rules of a change are judged by, and what it breaks without any rule breaking it; `thawed` are the
+ * freezes that a group has certainly left by a change of its tags.
+ */
 export function concernsOf(
   { change, context, memory }: Judgement,
   policies: readonly Policy[],
-): { relevant: readonly Policy[]; concerns: Concern[] } {
+): { relevant: readonly Policy[]; concerns: Concern[]; thawed: readonly Policy[] } {
   const { effect } = change;
   if (effect.kind === 'watched') {
     const watching = watchedBy(policies, effect.what, { ...context, actor: change.actor });
-    return { relevant: [], concerns: watching.map((policy) => concernOf(policy, effect.detail)) };
+    return { relevant: [], thawed: [], concerns: watching.map((policy) => concernOf(policy, effect.detail)) };
   }
-  if (effect.kind !== 'retagged' && effect.kind !== 'untagged') return { relevant: policies, concerns: [] };
+  if (effect.kind !== 'retagged' && effect.kind !== 'untagged') return { relevant: policies, thawed: [], concerns: [] };
   // Only a policy that comes to cover the group, or covers it no more, has anything to say of its tags.
   const moved = retaggedPolicies(
     effect,
@@ -33,6 +36,9 @@ export function concernsOf(
       if (covers) return policy;
       return { ...policy, scope: {}, ...(covered !== 'yes' && { remedy: 'notify' as const }) };
     }),
+    thawed: left.flatMap(({ policy, covered }) =>
+      policy.ban.kind === 'freeze' && covered === 'yes' ? [{ ...policy, scope: {} }] : [],
+    ),
     concerns: left.map(({ policy, covered }) => concernOf(policy, LEFT[covered === 'yes' ? 'surely' : 'perhaps'])),
   };
 }

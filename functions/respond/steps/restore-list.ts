@@ -6,19 +6,30 @@ import { revokeStep } from './revoke.ts';
 
 /**
  * Gives a prefix list the entries of an earlier version. It is done when the rules, judged anew by the entries that the
- * list has now, break nothing any more, whoever brought that about: several groups may use the list. Rules that still do
- * when the looks run out, or when the list can't be restored, are removed.
+ * list has now, break nothing any more, whoever brought that about: several groups may use the list. Where a freeze
+ * minds, that is when the entries are those of the version again. Rules that still do when the looks run out, or when
+ * the list can't be restored, are removed, but for those that only a freeze minds: they stood before.
  */
 export async function restoreListStep(
   { list, version, rules }: Extract<Step, { kind: 'restore-list' }>,
   doing: Doing,
 ): Promise<void> {
   const { ports, settle } = doing;
+  const frozen = new Set(rules.filter((id) => isMindedBy(id, 'freeze', doing)));
+  const stillLeft = async () => {
+    const [open, reading] = await Promise.all([
+      broken(rules, list, doing),
+      frozen.size > 0 ? ports.readList(list, version) : undefined,
+    ]);
+    // Read while the change itself may not show yet, its entries are no proof.
+    const same = reading?.kind === 'found' && reading.same === true && reading.version > version + 1;
+    return rules.filter((id) => open.includes(id) || (frozen.has(id) && !same));
+  };
   let left: readonly RuleId[] = rules;
   let instead = 'the list did not get its earlier entries in time';
   for (const wait of LOOKS) {
     if (wait > 0) await ports.pause(wait);
-    left = await broken(rules, list, doing);
+    left = await stillLeft();
     if (left.length === 0) break;
     const reading = await ports.readList(list);
     if (reading.kind === 'unreadable' || !reading.own) {
@@ -33,10 +44,20 @@ export async function restoreListStep(
       break;
     }
   }
-  if (left.length > 0) left = await broken(rules, list, doing);
+  if (left.length > 0) left = await stillLeft();
   for (const id of rules) if (!left.includes(id)) settle(id, done(doing));
-  if (left.length > 0)
-    await revokeStep(left, { ...doing, before: await ports.readGroup({ id: doing.group }) }, instead);
+  const removed = left.filter((id) => isMindedBy(id, 'others', doing));
+  for (const id of left) if (!removed.includes(id)) settle(id, { kind: 'failed', reason: instead });
+  if (removed.length > 0)
+    await revokeStep(removed, { ...doing, before: await ports.readGroup({ id: doing.group }) }, instead);
+}
+
+/** Whether a policy that freezes the group, or any other, is broken by a rule. */
+function isMindedBy(id: RuleId, by: 'freeze' | 'others', { report, policies }: Doing): boolean {
+  const verdict = report.rules.find(({ rule }) => rule.id === id)?.verdict;
+  if (verdict?.kind !== 'violation') return false;
+  const freezes = new Set(policies.flatMap((policy) => (policy.ban.kind === 'freeze' ? [policy.id] : [])));
+  return verdict.findings.some(({ policy }) => freezes.has(policy) === (by === 'freeze'));
 }
 
 async function broken(rules: readonly RuleId[], list: PrefixListId, doing: Doing): Promise<RuleId[]> {

@@ -57,7 +57,7 @@ describe('reportPage()', () => {
     expect(data.left.recordsKept).toBe(records.length);
     expect(data.left.records).toBe(all.filter(({ record }) => record !== undefined).length);
     expect(records.length).toBeGreaterThan(200);
-  });
+  }, 90_000);
 
   test.for([
     { name: 'with nothing in common', changes: [...unlike(12_000)] },

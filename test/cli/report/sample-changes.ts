@@ -115,8 +115,15 @@ const TEAMS = [
   'edge',
 ];
 
-const hex = (random: () => number, length: number): string =>
-  Array.from({ length }, () => Math.floor(random() * 16).toString(16)).join('');
+/** So many hexadecimal digits. */
+function hex(random: () => number, length: number): string {
+  let digits = '';
+  while (digits.length < length)
+    digits += Math.floor(random() * 2 ** 32)
+      .toString(16)
+      .padStart(8, '0');
+  return digits.slice(0, length);
+}
 
 /**
  * A quarter of changes in a company of many teams, in the order of time: every team has its roles, accounts and groups, some
