@@ -111,7 +111,7 @@ export const TOLD_CHANGES: Readonly<Record<string, Report>> = {
             why: 'Whatever is launched without a group gets this one.',
             runbook: 'Give each service a group of its own.',
             offending: ['all traffic from sg-0b1c2d3e4f5061728'],
-            because: 'the policy denies this traffic',
+            because: 'it lets in group sg-0b1c2d3e4f5061728, and the policy denies this traffic from any source',
           }),
         ],
       }),

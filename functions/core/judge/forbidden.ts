@@ -1,16 +1,19 @@
 import type { Context } from '../context.ts';
 import type { Ban, Statement } from '../policy.ts';
 import type { Rule } from '../rule.ts';
-import { regionOf, settle, trafficOf } from '../traffic/rule-traffic.ts';
+import { partTexts, regionOf, settle, trafficOf } from '../traffic/rule-traffic.ts';
 import { difference, intersection, overlap, sharedRegion, type Traffic, traffic, union } from '../traffic/traffic.ts';
 import type { How } from '../verdict.ts';
+import { joinedReasons } from './joined-reasons.ts';
+import { onlyReason } from './only-reason.ts';
 import { namedBy } from './statement.ts';
 
 /** What a ban forbids of a rule. */
 export type Forbidden = {
   /** What is certainly forbidden. */
   readonly offending: Traffic;
-  readonly because: string;
+  /** Why a part of that offends, such as what exemptions leave of it: one sentence without full stop, bounded, safe to show. */
+  readonly because: (part: Traffic) => string;
   /** What else may be forbidden, nothing that certainly is: the fact `missing` would have to be known. */
   readonly perhaps: Traffic;
   readonly missing: string | undefined;
@@ -22,18 +25,23 @@ export function forbidden(ban: Ban, rule: Rule, context: Context, how: How): For
     case 'freeze': {
       if (how === 'standing') return NOTHING;
       const whole = trafficOf(rule, context.lists);
-      return { offending: whole, because: FROZEN[how], perhaps: [], missing: undefined };
+      return { offending: whole, because: () => FROZEN[how], perhaps: [], missing: undefined };
     }
     case 'deny': {
       if (how === 'removed') return NOTHING;
       const named = ban.statements.map((statement) => namedBy(statement, rule, context, 'deny'));
-      const reasons = [...new Set(named.flatMap(({ because }) => because))];
       const offending = traffic(named.flatMap(({ boxes }) => boxes));
       const { perhaps, doubts } = doubtful(named);
       const open = beside(perhaps, offending, rule, context);
       return {
         offending,
-        because: reasons.length > 0 ? reasons.join('; ') : 'the policy denies this traffic',
+        because: (part) =>
+          joinedReasons(
+            named
+              .flatMap(({ reasons }) => reasons)
+              .filter(({ boxes }) => overlap(boxes, part))
+              .map((reason) => reason.because()),
+          ),
         perhaps: open,
         missing: missingOf(doubts, open),
       };
@@ -45,7 +53,7 @@ export function forbidden(ban: Ban, rule: Rule, context: Context, how: How): For
       const open = intersection(rest, perhaps);
       return {
         offending: difference(rest, open),
-        because: 'the policy lets only other traffic in',
+        because: (part) => onlyReason(ban.statements, partTexts(part, rule.source, context.lists)),
         perhaps: open,
         missing: missingOf(doubts, open),
       };
@@ -53,7 +61,7 @@ export function forbidden(ban: Ban, rule: Rule, context: Context, how: How): For
     case 'require': {
       if (how !== 'removed') return NOTHING;
       const { named, perhaps, doubts } = listed(ban.statements, rule, context);
-      const because = 'the policy requires this traffic to be let in, and no other rule does';
+      const because = () => 'the policy requires this traffic to be let in, and no other rule does';
       const left = traffic((context.standing ?? []).flatMap((other) => trafficOf(other, context.lists)));
       if (!context.standing || context.unseen) {
         const lost = difference(union(named, perhaps), left);
@@ -90,7 +98,7 @@ function unreadList(part: Traffic, { standing = [], lists }: Context): string | 
 
 const OTHER_RULES = "the group's other rules";
 
-const NOTHING: Forbidden = { offending: [], because: '', perhaps: [], missing: undefined };
+const NOTHING: Forbidden = { offending: [], because: () => '', perhaps: [], missing: undefined };
 
 const FROZEN: Readonly<Record<Exclude<How, 'standing'>, string>> = {
   added: 'the group is frozen: no ingress rule may be added to it',

@@ -23,7 +23,7 @@ export function policyLines(report: Report): string[] {
   const { rules, concerns = [] } = report;
   const findings = rules.flatMap(({ verdict }) => (verdict.kind === 'violation' ? verdict.findings : []));
   const breaches: Breach[] = [
-    ...findings.map((finding) => ({ ...finding, because: policyText(finding.because, 300) })),
+    ...findings.map((finding) => ({ ...finding, because: policyText(finding.because, 400) })),
     // A concern may cite the record.
     ...concerns.map((concern) => ({ ...concern, because: reasonText(concern.because) })),
   ];

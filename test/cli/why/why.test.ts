@@ -146,7 +146,7 @@ runbook: Use the relay
     expect(first.policies[2]).toMatchObject({
       offending: ['tcp 22 from 0.0.0.0/0'],
       remainder: ['tcp 23-24 from 0.0.0.0/0'],
-      reason: '0.0.0.0/0 covers 100 % of the public IPv4 addresses on its own.',
+      reason: '0.0.0.0/0 covers all public IPv4 addresses on its own.',
     });
     expect(second).toMatchObject({ verdict: 'compliant', repair: null });
   });
