@@ -1,3 +1,4 @@
+import { partDoubts } from '../../functions/core/doubt-text.ts';
 import { actorText } from '../../functions/core/notice/actor-text.ts';
 import { untied } from '../../functions/core/notice/escape.ts';
 import { outcomeWord } from '../../functions/core/outcome-word.ts';
@@ -80,7 +81,8 @@ function reasonOf(
   if (verdict === 'compliant') return '';
   const outcomes = rules.flatMap(({ outcome }) => (outcome && 'reason' in outcome ? [outcome.reason] : []));
   const doubts = rules.flatMap((rule) => doubtsOf(rule.verdict)).map(({ reason }) => reason);
-  const why = broken.length > 0 ? broken.map(({ because }) => because) : [unclear, ...doubts];
+  const beside = rules.flatMap((rule) => partDoubts(doubtsOf(rule.verdict)));
+  const why = broken.length > 0 ? [...broken.map(({ because }) => because), ...beside] : [unclear, ...doubts];
   const excused = rules.flatMap((rule) => (rule.verdict.kind === 'exempt' ? rule.verdict.excuses : []));
   const by = excused.flatMap(({ exemptions }) => exemptions.map(({ id }) => `excused by ${id}`));
   const open = state === 'open' ? ['Portcullis is still at work on it, or waits to try again'] : [];

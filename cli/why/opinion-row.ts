@@ -1,3 +1,4 @@
+import { partDoubts } from '../../functions/core/doubt-text.ts';
 import type { Excuse, NearMiss } from '../../functions/core/excuse.ts';
 import { policyText as safe } from '../../functions/core/notice/escape.ts';
 import type { Policy } from '../../functions/core/policy.ts';
@@ -35,6 +36,7 @@ export function opinionRow({ policy, scope, says }: Opinion, facts: Facts): Opin
   const lines = [
     head,
     `${sentence(says.finding.because)}.`,
+    ...partDoubts(says.doubts).map((text) => `${text}${hint(text)}.`),
     ...excuseLines(says.excuses),
     ...(says.finding.nearly ?? []).map(nearMissText),
   ];

@@ -6,14 +6,19 @@ import { coverage, type Place } from '../../functions/core/judge/scope.ts';
 import type { Policy } from '../../functions/core/policy.ts';
 import { type Choice, chooseRepair } from '../../functions/core/repair.ts';
 import type { Rule } from '../../functions/core/rule.ts';
-import { excusesOf, type Finding, judge, type Verdict } from '../../functions/core/verdict.ts';
+import { type Doubt, excusesOf, type Finding, judge, type Verdict } from '../../functions/core/verdict.ts';
 
 /** What is known of the group that the rules stand in; what is absent is not known. */
 export type Facts = Place & Pick<Context, 'lists' | 'at'>;
 
 /** What a policy says of a rule, in a group that it covers. */
 export type Says =
-  | { readonly kind: 'breaks'; readonly finding: Finding; readonly excuses: readonly Excuse[] }
+  | {
+      readonly kind: 'breaks';
+      readonly finding: Finding;
+      readonly doubts: readonly Doubt[];
+      readonly excuses: readonly Excuse[];
+    }
   /** All of what it forbids is excused. */
   | { readonly kind: 'exempt'; readonly excuses: readonly Excuse[] }
   | { readonly kind: 'allows' }
@@ -82,7 +87,7 @@ function saidBy(verdict: Verdict): Says {
   const excuses = excusesOf(verdict);
   switch (verdict.kind) {
     case 'violation':
-      return { kind: 'breaks', finding: verdict.findings[0], excuses };
+      return { kind: 'breaks', finding: verdict.findings[0], doubts: verdict.doubts, excuses };
     case 'exempt':
       return { kind: 'exempt', excuses };
     case 'undetermined':

@@ -1,4 +1,6 @@
-import { offendingTraffic } from '../core/judge/offending-part.ts';
+import { partDoubts } from '../core/doubt-text.ts';
+import { candidatesFor } from '../core/judge/exempted.ts';
+import { offendingPart } from '../core/judge/offending-part.ts';
 import { actorText } from '../core/notice/actor-text.ts';
 import { untied } from '../core/notice/escape.ts';
 import { MODES, type Policy, REMEDIES, SEVERITIES, type Severity } from '../core/policy.ts';
@@ -45,6 +47,7 @@ export function judgedChangeOf(
   const broken = [...findings, ...concerns];
   if (broken.length > 0) {
     const assumed = findings.length > 0 && judged.assumed !== undefined ? [judged.assumed] : [];
+    const open = report.rules.flatMap(({ verdict }) => partDoubts(doubtsOf(verdict)));
     return {
       ...facts,
       verdict: 'violation',
@@ -53,7 +56,7 @@ export function judgedChangeOf(
       ...traffic(step, report.rules, judged, policies),
       remedy: REMEDIES.findLast((each) => findings.some(({ remedy }) => remedy === each)) ?? 'notify',
       mode: broken.some(({ mode }) => mode === 'enforce') ? MODES[2] : MODES[1],
-      reason: unique([...broken.map(({ because }) => because), ...assumed]).join('; '),
+      reason: unique([...broken.map(({ because }) => because), ...open, ...assumed]).join('; '),
       ...excused,
       place,
       record,
@@ -111,7 +114,10 @@ function traffic(
     // What stood before was brought by somebody else.
     const actor = how === 'standing' ? brought.find((each) => each.rule === rule.id)?.by : change.actor;
     const at = { ...together, ...(actor && { actor }) };
-    const offending = broken.map((policy) => offendingTraffic(policy, rule, at, how)).reduce<Traffic>(union, []);
+    const found = broken.map((policy) => offendingPart(policy, rule, at, how, candidatesFor(policy, at)));
+    const offending = found.map((part) => part.offending).reduce<Traffic>(union, []);
+    // What the same policies may forbid is not within policy either.
+    const open = found.flatMap(({ perhaps, doubt }) => [perhaps, doubt?.part ?? []]).reduce<Traffic>(union, []);
     const whole = trafficOf(rule, lists);
     // A rule from an empty prefix list lets nothing in, and what a modified rule let in before is no part of it.
     if (whole.length === 0 || offending.length === 0)
@@ -124,7 +130,7 @@ function traffic(
     return [
       {
         offending: partTexts(offending, rule.source, lists),
-        remainder: partTexts(difference(whole, offending), rule.source, lists),
+        remainder: partTexts(difference(difference(whole, offending), open), rule.source, lists),
       },
     ];
   });

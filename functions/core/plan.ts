@@ -17,7 +17,7 @@ export type Step =
     }
   /** Add a rule that was taken away. */
   | { readonly kind: 'put-back'; readonly group: GroupId; readonly rule: Rule }
-  /** Add the rules for what was within policy, then remove the rule. */
+  /** Add the rules for what does not certainly offend, then remove the rule. */
   | { readonly kind: 'narrow'; readonly group: GroupId; readonly rule: RuleId; readonly remainder: readonly Rule[] }
   /** Give a prefix list its earlier entries; should that fail, remove the rules that use it. */
   | {

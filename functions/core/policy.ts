@@ -11,8 +11,8 @@ export const MODES = ['off', 'audit', 'enforce'] as const;
 export type Mode = (typeof MODES)[number];
 
 /**
- * What enforcing does, mildest first. notify: tells. narrow: puts rules for what was within policy in the place of the
- * rule. restore: brings back what was before the change: an added rule goes, a modified or removed one comes back.
+ * What enforcing does, mildest first. notify: tells. narrow: puts rules for what does not certainly offend in the
+ * place of the rule. restore: brings back what was before the change: an added rule goes, a modified or removed one comes back.
  * revoke: the rule goes.
  */
 export const REMEDIES = ['notify', 'narrow', 'restore', 'revoke'] as const;

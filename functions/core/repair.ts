@@ -13,7 +13,7 @@ import { type Finding, type How, judge } from './verdict.ts';
 export type Repair =
   /** The rule is removed. */
   | { readonly kind: 'revoke' }
-  /** Rules for what was within policy are added, then the rule is removed. */
+  /** Rules for what does not certainly offend are added, then the rule is removed. */
   | { readonly kind: 'narrow'; readonly remainder: readonly Rule[] }
   /**
    * The rule gets back the content it had, and keeps its id. `orRevoke`: where that fails, it is removed; else it is left,
@@ -142,6 +142,10 @@ export function whatForbids(
   return `may break policy ${again.verdict.doubts[0].policy}: ${again.verdict.doubts[0].reason}`;
 }
 
+/**
+ * What is in doubt stays, as it stood: a repair takes away what certainly offends, and nothing that may be right. The verdict
+ * says of it that it could not be judged, so nobody is told that it is within policy.
+ */
 function narrowed({ rule, how }: Broken, context: Context, acting: readonly Policy[]): Choice {
   const offending = acting.map((policy) => offendingTraffic(policy, rule, context, how)).reduce<Traffic>(union, []);
   const rest = settle(difference(trafficOf(rule, context.lists), offending), rule.source, context.lists).shown;
@@ -149,7 +153,7 @@ function narrowed({ rule, how }: Broken, context: Context, acting: readonly Poli
   const most = Math.min(...acting.filter(({ remedy }) => remedy === 'narrow').map(({ pieces }) => pieces ?? PIECES));
   const account = rule.source.kind === 'group' ? rule.source.account : undefined;
   const contents = rulesFromTraffic(rest, most, account);
-  if (!contents) return revokeInstead(`what was within policy would take more than ${most} rules`);
+  if (!contents) return revokeInstead(`the rest of it would take more than ${most} rules`);
   const { description, tags } = rule;
   const remainder = contents.map(
     (content): Rule => ({ ...content, ...(description !== undefined && { description }), ...(tags && { tags }) }),

@@ -1,6 +1,6 @@
 import type { Excuse } from './excuse.ts';
 import type { ReportedRule } from './report.ts';
-import { excusesOf, type Finding, type Verdict } from './verdict.ts';
+import { type Doubt, doubtsOf, excusesOf, type Finding, type Verdict } from './verdict.ts';
 
 /** The most texts of traffic in one report, and in one list of it: a report must fit into the ledger, whatever the policy. */
 const MOST_TEXTS = 6000;
@@ -17,14 +17,22 @@ export function withShortTexts(rules: readonly ReportedRule[]): ReportedRule[] {
     offending: short(finding.offending),
     remainder: short(finding.remainder),
   });
+  const doubt = (each: Doubt): Doubt => (each.part ? { ...each, part: short(each.part) } : each);
   const excuse = (each: Excuse): Excuse => ({ ...each, excused: short(each.excused) });
-  return rules.map((each) => ({ ...each, verdict: shortened(each.verdict, cut, excuse) }));
+  return rules.map((each) => ({ ...each, verdict: shortened(each.verdict, cut, doubt, excuse) }));
 }
 
 const listsIn = (verdict: Verdict): number =>
-  (verdict.kind === 'violation' ? 2 * verdict.findings.length : 0) + excusesOf(verdict).length;
+  (verdict.kind === 'violation' ? 2 * verdict.findings.length : 0) +
+  doubtsOf(verdict).filter(({ part }) => part !== undefined).length +
+  excusesOf(verdict).length;
 
-function shortened(verdict: Verdict, cut: (finding: Finding) => Finding, excuse: (each: Excuse) => Excuse): Verdict {
+function shortened(
+  verdict: Verdict,
+  cut: (finding: Finding) => Finding,
+  doubt: (doubt: Doubt) => Doubt,
+  excuse: (each: Excuse) => Excuse,
+): Verdict {
   switch (verdict.kind) {
     case 'compliant':
       return verdict;
@@ -33,9 +41,14 @@ function shortened(verdict: Verdict, cut: (finding: Finding) => Finding, excuse:
       return { ...verdict, excuses: [excuse(first), ...rest.map(excuse)] };
     }
     case 'violation': {
-      const { findings, excuses } = verdict;
+      const { findings, doubts, excuses } = verdict;
       const [first, ...rest] = findings;
-      return { ...verdict, findings: [cut(first), ...rest.map(cut)], ...(excuses && { excuses: excuses.map(excuse) }) };
+      return {
+        ...verdict,
+        findings: [cut(first), ...rest.map(cut)],
+        doubts: doubts.map(doubt),
+        ...(excuses && { excuses: excuses.map(excuse) }),
+      };
     }
     case 'undetermined':
       return { ...verdict, ...(verdict.excuses && { excuses: verdict.excuses.map(excuse) }) };

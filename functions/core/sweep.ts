@@ -1,5 +1,6 @@
 import type { Change } from './change.ts';
 import type { Group } from './context.ts';
+import { partDoubts } from './doubt-text.ts';
 import type { NearMiss } from './excuse.ts';
 import type { AccountId, GroupId } from './ids.ts';
 import { OUTCOME_WORDS, type OutcomeWord, ruleWord } from './outcome-word.ts';
@@ -103,7 +104,8 @@ export function sweptRule(reported: ReportedRule): SweptRule {
   const near = findings.flatMap((finding) => finding.nearly ?? []);
   const nearly = near.find(({ kind }) => kind === 'expired') ?? near[0];
   const unsettled = outcome !== undefined && 'reason' in outcome ? outcome.reason : undefined;
-  const reason = unsettled ?? doubts[0]?.reason;
+  const open = verdict.kind === 'violation' ? partDoubts(verdict.doubts) : [];
+  const reason = unsettled ?? doubts[0]?.reason ?? open[0];
   return {
     word,
     how,

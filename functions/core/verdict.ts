@@ -6,7 +6,7 @@ import { coverage } from './judge/scope.ts';
 import type { Mode, Policy, Remedy, Severity } from './policy.ts';
 import { type Rule, ruleText } from './rule.ts';
 import { partTexts, trafficOf } from './traffic/rule-traffic.ts';
-import { difference, type Traffic } from './traffic/traffic.ts';
+import { difference, type Traffic, union } from './traffic/traffic.ts';
 
 /** One policy that one rule breaks. Texts of traffic are canonical and in rising order. */
 export type Finding = {
@@ -19,7 +19,7 @@ export type Finding = {
   readonly why?: string;
   /** The part of the rule that the policy forbids and no exemption excuses. */
   readonly offending: readonly string[];
-  /** The rest of the rule. */
+  /** The rest of the rule, less what is in doubt. */
   readonly remainder: readonly string[];
   /** Why the part offends, one sentence without full stop. */
   readonly because: string;
@@ -28,11 +28,18 @@ export type Finding = {
 };
 
 /** A policy that could not be judged, and why. */
-export type Doubt = { readonly policy: string; readonly severity: Severity; readonly reason: string };
+export type Doubt = {
+  readonly policy: string;
+  readonly severity: Severity;
+  readonly reason: string;
+  /** The part of the rule that is in doubt, where the rest of it certainly breaks the same policy or is within it. */
+  readonly part?: readonly string[];
+};
 
 /**
- * What the policies say of one rule, gravest first. A violation may come with doubts, policies beside it that could not be
- * judged; and both with excuses, for what exemptions take off.
+ * What the policies say of one rule, gravest first. A violation may come with doubts: policies beside it that could not be
+ * judged, and parts of the rule of which a policy that another part breaks could not be. Both come with excuses, for what
+ * exemptions take off.
  */
 export type Verdict =
   | {
@@ -67,7 +74,7 @@ export type Judged = { readonly rule: Rule; readonly verdict: Verdict };
  *
  * Uncertain is never compliant and never exempt: where a missing fact could make a policy forbid some of a rule, or an
  * exemption not excuse it, and no known fact makes it a violation, the verdict is undetermined. Only what is certainly
- * forbidden and certainly not exempt is ever called offending.
+ * forbidden and certainly not exempt is ever called offending, and only what is certainly neither is called the rest.
  */
 export function judge(
   rules: readonly Rule[],
@@ -88,8 +95,14 @@ export function judge(
     for (const { policy, mode, covered, candidates } of relevant) {
       const { because, missing, empty, ...part } = offendingPart(policy, rule, context, how, candidates);
       const { id, severity } = policy;
-      const doubt = (reason: string) => doubts.push({ policy: id, severity, reason });
       const certain = part.offending.length > 0 || empty;
+      const doubt = (reason: string, of: Traffic = []) =>
+        doubts.push({
+          policy: id,
+          severity,
+          reason,
+          ...(certain && of.length > 0 && { part: textsOf(of, rule, context) }),
+        });
       if (part.by.length > 0) excuses.push(excuseOf(policy, part.by, textsOf(part.exempt, rule, context)));
       if (!certain && part.perhaps.length === 0 && !part.doubt) continue;
       if (covered.kind === 'unknown') {
@@ -100,14 +113,16 @@ export function judge(
         const nearly = nearMisses(part.nearly);
         findings.push({
           ...findingOf(policy, mode),
-          ...parts(rule, context, part.offending),
+          ...parts(rule, context, part.offending, union(part.perhaps, part.doubt?.part ?? [])),
           because,
           ...(nearly.length > 0 && { nearly }),
         });
-      } else if (part.perhaps.length > 0) doubt(`${missing} would have to be known`);
+      }
+      if (part.perhaps.length > 0) doubt(`${missing} would have to be known`, part.perhaps);
       if (part.doubt)
         doubt(
           `${part.doubt.missing} would have to be known to tell whether exemption ${part.doubt.exemption} excuses it`,
+          part.doubt.part,
         );
     }
     return { rule, verdict: verdictOf(findings, doubts, excuses) };
@@ -141,12 +156,17 @@ function findingOf({ id, title, severity, remedy, runbook, why }: Policy, mode: 
   return { policy: id, title, severity, mode, remedy, runbook, ...(why !== undefined && { why }) };
 }
 
-function parts(rule: Rule, { lists }: Context, offending: Traffic): Pick<Finding, 'offending' | 'remainder'> {
+function parts(
+  rule: Rule,
+  { lists }: Context,
+  offending: Traffic,
+  open: Traffic,
+): Pick<Finding, 'offending' | 'remainder'> {
   const whole = trafficOf(rule, lists);
   if (whole.length === 0) return { offending: [ruleText(rule)], remainder: [] };
   return {
     offending: partTexts(offending, rule.source, lists),
-    remainder: partTexts(difference(whole, offending), rule.source, lists),
+    remainder: partTexts(difference(difference(whole, offending), open), rule.source, lists),
   };
 }
 

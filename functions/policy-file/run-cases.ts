@@ -1,5 +1,6 @@
 import { type Actor, actorOfArn } from '../core/actor.ts';
 import type { Context } from '../core/context.ts';
+import { partDoubts } from '../core/doubt-text.ts';
 import { watchedBy } from '../core/judge/watch.ts';
 import type { Policy } from '../core/policy.ts';
 import { judge, type Verdict } from '../core/verdict.ts';
@@ -83,7 +84,7 @@ function actualOf({ rule, group, account, region, prefixLists, actor, now }: Rul
       return { verdict: 'compliant', offending: [], remainder: [], why: '' };
     case 'violation': {
       const [{ offending, remainder, because }] = verdict.findings;
-      return { verdict: 'violation', offending, remainder, why: because };
+      return { verdict: 'violation', offending, remainder, why: [because, ...partDoubts(verdict.doubts)].join('; ') };
     }
     case 'exempt': {
       const ids = verdict.excuses.flatMap(({ exemptions }) => exemptions.map(({ id }) => id));

@@ -62,7 +62,10 @@ const excuse = maybe<Excuse>(
   'excused',
   'exemptions',
 );
-const doubt: fc.Arbitrary<Doubt> = fc.record({ policy: anyText, severity, reason: anyText });
+const doubt: fc.Arbitrary<Doubt> = fc.record(
+  { policy: anyText, severity, reason: anyText, part: fc.array(anyText, { maxLength: 3 }) },
+  { requiredKeys: ['policy', 'severity', 'reason'] },
+);
 const some = <Item>(item: fc.Arbitrary<Item>, most: number): fc.Arbitrary<readonly [Item, ...Item[]]> =>
   fc.tuple(item, fc.array(item, { maxLength: most - 1 })).map(([first, rest]) => [first, ...rest] as const);
 const verdict: fc.Arbitrary<Verdict> = fc.oneof(

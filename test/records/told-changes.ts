@@ -2,7 +2,7 @@ import type { GroupId, PrefixListId } from '../../functions/core/ids.ts';
 import type { Report } from '../../functions/core/report.ts';
 import type { Rule } from '../../functions/core/rule.ts';
 import type { Finding } from '../../functions/core/verdict.ts';
-import { aConcern, aFinding, aReport, aRule, aViolation, failed, ruleIdOf } from './reports.ts';
+import { aConcern, aDoubt, aFinding, aReport, aRule, aViolation, failed, ruleIdOf } from './reports.ts';
 
 const DEFAULT = 'sg-0b1c2d3e4f5061728' as GroupId;
 const LIST = 'pl-0aa11bb22cc33dd44' as PrefixListId;
@@ -29,6 +29,20 @@ const listRule = (changes: Parameters<typeof aViolation>[1]) =>
 export const TOLD_CHANGES: Readonly<Record<string, Report>> = {
   narrowed: aReport({
     rules: [aViolation(range, { findings: [ranges('narrow')], intent: { kind: 'act', repair: narrow } })],
+  }),
+  'narrowed-in-doubt': aReport({
+    rules: [
+      aViolation(range, {
+        findings: [
+          {
+            ...ranges('narrow'),
+            remainder: ['tcp 0-21 from 0.0.0.0/0', 'tcp 23-24 from 0.0.0.0/0', 'tcp 26-1024 from 0.0.0.0/0'],
+          },
+        ],
+        doubts: [aDoubt({ reason: `the entries of ${LIST} would have to be known`, part: ['tcp 25 from 0.0.0.0/0'] })],
+        intent: { kind: 'act', repair: narrow },
+      }),
+    ],
   }),
   'narrow-failed': aReport({
     rules: [
@@ -97,7 +111,7 @@ export const TOLD_CHANGES: Readonly<Record<string, Report>> = {
             why: 'Whatever is launched without a group gets this one.',
             runbook: 'Give each service a group of its own.',
             offending: ['all traffic from sg-0b1c2d3e4f5061728'],
-            because: 'the policy denies this traffic',
+            because: 'it lets in group sg-0b1c2d3e4f5061728, and the policy denies this traffic from any source',
           }),
         ],
       }),

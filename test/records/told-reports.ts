@@ -153,7 +153,8 @@ export const TOLD: Readonly<Record<string, Report>> = {
             why: 'Partner addresses change; a list is changed in one place, single rules are forgotten.',
             runbook: 'Ask the network team to add the address to the partner list, then refer to the list.',
             offending: ['tcp 8080 from 198.51.100.0/24'],
-            because: 'the policy lets only other traffic in',
+            because:
+              'only tcp 8080 from pl-0aa11bb22cc33dd44 may be let in, and it lets in tcp 8080 from 198.51.100.0/24',
           }),
         ],
         doubts: [

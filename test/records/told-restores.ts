@@ -18,7 +18,7 @@ const office = (changes: Partial<Finding> = {}) =>
     why: 'The web tier has no login of its own.',
     runbook: 'Publish the service through the load balancer, which asks who comes.',
     offending: ['tcp 443 from 0.0.0.0/0'],
-    because: 'the policy lets only other traffic in',
+    because: 'only tcp 443 from 198.51.100.0/24 may be let in, and it lets in tcp 443 from 0.0.0.0/0',
     ...changes,
   });
 const required = (changes: Partial<Finding> = {}) =>

@@ -62,7 +62,7 @@ export const TOLD_TRUTHS: Readonly<Record<string, Report>> = {
         findings: [
           aFinding({
             offending: ['tcp 22 from 1.1.1.1/32'],
-            because: "1.1.1.1/32 covers 100 % of the public IPv4 addresses together with the group's other rules",
+            because: "1.1.1.1/32 covers all public IPv4 addresses together with the group's other rules",
           }),
         ],
       }),

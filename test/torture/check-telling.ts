@@ -35,9 +35,18 @@ export function checkTelling(trial: Trial): string[] {
   return complaints;
 }
 
-/** Whether a sweep told that it had to give up on a group, as AWS stayed out of reach: the report that it had begun stays open. */
-const isGivenUp = ({ digests }: Trial, { id }: Report): boolean =>
-  digests.some(({ findings }) => findings.some(({ reportId, rules }) => reportId === id && rules.some(isWhole)));
+/**
+ * Whether a sweep told that it had to give up on a group, as AWS stayed out of reach: the report that it had begun stays
+ * open, and is named where the ledger could still be read.
+ */
+const isGivenUp = ({ digests }: Trial, { id, eventName, group: { id: group } }: Report): boolean =>
+  eventName === 'Sweep' &&
+  digests.some(({ kind, findings }) =>
+    findings.some((each) => {
+      const named = each.reportId === id || (each.reportId === undefined && each.group.id === group);
+      return kind === 'sweep' && named && each.rules.some(isWhole);
+    }),
+  );
 
 /** What a sweep says of a group as a whole that it had to give up. */
 const isWhole = ({ word, text }: SweptRule): boolean => word === 'failed' && text === undefined;

@@ -147,7 +147,7 @@ export async function live(seed: number, spoil: Spoil = {}): Promise<Trial> {
   let time = 0;
   for (let step = dice.number(3, 9); step > 0; step--) {
     time += dice.number(0, dice.chance(0.3) ? 120_000 : 6000);
-    scheduler.after(time, () => void perform(account, dice.one(people), dice).catch(scheduler.fail));
+    scheduler.after(time, () => void perform(account, dice.one(people), dice, true).catch(scheduler.fail));
   }
   await scheduler.run();
 

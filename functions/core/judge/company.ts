@@ -10,8 +10,8 @@ import { reachWithin } from './reach.ts';
 /** What a statement names of one rule's traffic. */
 export type Named = {
   readonly boxes: readonly Box[];
-  /** Why a word applies, where that is not plain from the word. */
-  readonly because: readonly string[];
+  /** Why the words apply, each with the boxes that it is about. */
+  readonly reasons: readonly { readonly boxes: readonly Box[]; readonly because: () => string }[];
   /** Traffic that the statement may name too: a fact is missing. The boxes hold all that could be meant. */
   readonly doubts: readonly { readonly box: Box; readonly missing: string }[];
 };
@@ -32,7 +32,7 @@ export function companyReach(region: Region, rule: Rule, context: Context, withi
   const own = sourcesOf(rule.source, context.lists);
   const doubt = (missing: string): Named => ({
     boxes: [],
-    because: [],
+    reasons: [],
     doubts: [{ box: { region, sources: own }, missing }],
   });
   if (rule.source.kind === 'list' && !context.lists.has(rule.source.id))
@@ -41,34 +41,44 @@ export function companyReach(region: Region, rule: Rule, context: Context, withi
   const alone = families.find((family) => coversHalf(own, family));
   if (alone) {
     const because = `${coverText(rule, publicPercent(own, alone), alone)} on its own`;
-    return reach([{ region, sources: own }], [because]);
+    return reach([{ region, sources: own }], because);
   }
-  if (families.length === 0) return reach([], []);
+  if (families.length === 0) return NOTHING;
   if (!isWhole(context)) return doubt(OTHER_RULES);
 
   const company = sharedCompany(within, rule, context) ?? companyOf(region, rule, context);
-  const reached = families.flatMap((family) => {
+  const reached = families.flatMap((family): Named[] => {
     const { regions, percent } = reachWithin(company.reachOf(family), region);
     const because = `${coverText(rule, percent, family)} together with the group's other rules`;
-    return regions.length === 0 ? [] : [{ regions, because }];
+    if (regions.length === 0) return [];
+    return [
+      reach(
+        regions.map((where): Box => ({ region: where, sources: own })),
+        because,
+      ),
+    ];
   });
-  const boxes = reached.flatMap(({ regions }) => regions.map((where): Box => ({ region: where, sources: own })));
   // What an unreadable list adds could only widen the reach, so it leaves open no more than what has not been reached.
   return {
-    ...reach(
-      boxes,
-      reached.map(({ because }) => because),
-    ),
+    boxes: reached.flatMap(({ boxes }) => boxes),
+    reasons: reached.flatMap(({ reasons }) => reasons),
     doubts: [...company.unread(region), ...(context.unseen ? [OTHER_RULES] : [])].flatMap(
       (missing) => doubt(missing).doubts,
     ),
   };
 }
 
-const reach = (boxes: readonly Box[], because: readonly string[]): Named => ({ boxes, because, doubts: [] });
+const NOTHING: Named = { boxes: [], reasons: [], doubts: [] };
+
+const reach = (boxes: readonly Box[], because: string): Named => ({
+  boxes,
+  reasons: [{ boxes, because: () => because }],
+  doubts: [],
+});
 
 const isWhole = (context: Context): context is Context & { readonly standing: readonly Rule[] } =>
   context.standing !== undefined;
 
 const coverText = ({ source }: Rule, percent: number, family: Family): string =>
-  `${sourceText(source)} covers ${percent} % of the public IPv${family} addresses`;
+  // The percentage is rounded down, so that a hundred is all of them.
+  `${sourceText(source)} covers ${percent === 100 ? 'all' : `${percent} % of the`} public IPv${family} addresses`;

@@ -45,8 +45,8 @@ export type Excused = {
   readonly perhaps: Traffic;
   /** The exemptions that excuse something. */
   readonly by: readonly Exemption[];
-  /** An exemption that may excuse some of the rest, and the fact that would tell. */
-  readonly doubt?: { readonly exemption: string; readonly missing: string };
+  /** An exemption that may excuse some of the rest, the fact that would tell, and what of the rest that is. */
+  readonly doubt?: { readonly exemption: string; readonly missing: string; readonly part: Traffic };
   /** Exemptions that would excuse some of what offends, but for their dates or the actor. */
   readonly nearly: readonly Candidate[];
 };
@@ -64,7 +64,9 @@ export function exempted(
     const reach = listed(exemption.traffic, rule, context);
     const sure = missing === undefined ? intersection(forbidden, reach.named) : [];
     const open = missing === undefined ? reach.perhaps : union(reach.named, reach.perhaps);
-    return sure.length + open.length === 0 ? [] : [{ exemption, sure, open, missing: missing ?? reach.missing }];
+    return sure.length + open.length === 0
+      ? []
+      : [{ exemption, sure, open, missing: missing ?? reach.doubts[0]?.missing }];
   });
   const whole = (part: Traffic) => settle(part, rule.source, context.lists).whole;
   const exempt = traffic(named.flatMap(({ sure }) => sure));
@@ -78,7 +80,9 @@ export function exempted(
     exempt,
     perhaps: exempt.length === 0 ? perhaps : whole(difference(perhaps, exempt)),
     by: named.flatMap((each) => (each.sure.length > 0 ? [each.exemption] : [])),
-    ...(first && { doubt: { exemption: first.exemption.id, missing: first.missing ?? 'a fact' } }),
+    ...(first && {
+      doubt: { exemption: first.exemption.id, missing: first.missing ?? 'a fact', part: difference(left, sure) },
+    }),
     nearly: candidates.filter(({ not, exemption }) => sure.length > 0 && not !== undefined && near(exemption)),
   };
 }

@@ -1,17 +1,20 @@
 import type { Context } from '../context.ts';
 import type { Ban, Statement } from '../policy.ts';
 import type { Rule } from '../rule.ts';
-import { regionOf, settle, trafficOf } from '../traffic/rule-traffic.ts';
-import { difference, intersection, sharedRegion, type Traffic, traffic, union } from '../traffic/traffic.ts';
+import { partTexts, regionOf, settle, trafficOf } from '../traffic/rule-traffic.ts';
+import { difference, intersection, overlap, sharedRegion, type Traffic, traffic, union } from '../traffic/traffic.ts';
 import type { How } from '../verdict.ts';
+import { joinedReasons } from './joined-reasons.ts';
+import { onlyReason } from './only-reason.ts';
 import { namedBy } from './statement.ts';
 
 /** What a ban forbids of a rule. */
 export type Forbidden = {
   /** What is certainly forbidden. */
   readonly offending: Traffic;
-  readonly because: string;
-  /** What may be forbidden too: the fact `missing` would have to be known. */
+  /** Why a part of that offends, such as what exemptions leave of it: one sentence without full stop, bounded, safe to show. */
+  readonly because: (part: Traffic) => string;
+  /** What else may be forbidden, nothing that certainly is: the fact `missing` would have to be known. */
   readonly perhaps: Traffic;
   readonly missing: string | undefined;
 };
@@ -22,40 +25,50 @@ export function forbidden(ban: Ban, rule: Rule, context: Context, how: How): For
     case 'freeze': {
       if (how === 'standing') return NOTHING;
       const whole = trafficOf(rule, context.lists);
-      return { offending: whole, because: FROZEN[how], perhaps: [], missing: undefined };
+      return { offending: whole, because: () => FROZEN[how], perhaps: [], missing: undefined };
     }
     case 'deny': {
       if (how === 'removed') return NOTHING;
       const named = ban.statements.map((statement) => namedBy(statement, rule, context, 'deny'));
-      const reasons = [...new Set(named.flatMap(({ because }) => because))];
+      const offending = traffic(named.flatMap(({ boxes }) => boxes));
+      const { perhaps, doubts } = doubtful(named);
+      const open = beside(perhaps, offending, rule, context);
       return {
-        offending: traffic(named.flatMap(({ boxes }) => boxes)),
-        because: reasons.length > 0 ? reasons.join('; ') : 'the policy denies this traffic',
-        ...doubtful(named.flatMap(({ doubts }) => doubts)),
+        offending,
+        because: (part) =>
+          joinedReasons(
+            named
+              .flatMap(({ reasons }) => reasons)
+              .filter(({ boxes }) => overlap(boxes, part))
+              .map((reason) => reason.because()),
+          ),
+        perhaps: open,
+        missing: missingOf(doubts, open),
       };
     }
     case 'only': {
       if (how === 'removed') return NOTHING;
-      const { named, perhaps, missing } = listed(ban.statements, rule, context);
+      const { named, perhaps, doubts } = listed(ban.statements, rule, context);
       const rest = settle(difference(trafficOf(rule, context.lists), named), rule.source, context.lists).whole;
       const open = intersection(rest, perhaps);
       return {
         offending: difference(rest, open),
-        because: 'the policy lets only other traffic in',
+        because: (part) => onlyReason(ban.statements, partTexts(part, rule.source, context.lists)),
         perhaps: open,
-        missing: open.length > 0 ? missing : undefined,
+        missing: missingOf(doubts, open),
       };
     }
     case 'require': {
       if (how !== 'removed') return NOTHING;
-      const { named, perhaps, missing } = listed(ban.statements, rule, context);
-      const because = 'the policy requires this traffic to be let in, and no other rule does';
+      const { named, perhaps, doubts } = listed(ban.statements, rule, context);
+      const because = () => 'the policy requires this traffic to be let in, and no other rule does';
       const left = traffic((context.standing ?? []).flatMap((other) => trafficOf(other, context.lists)));
       if (!context.standing || context.unseen) {
         const lost = difference(union(named, perhaps), left);
         return { offending: [], because, perhaps: lost, missing: lost.length > 0 ? OTHER_RULES : undefined };
       }
-      const [lost, open] = [difference(named, left), difference(perhaps, left)];
+      const lost = difference(named, left);
+      const open = beside(difference(perhaps, left), lost, rule, context);
       // What else stands may let it in all the same, by a list that could not be read.
       const unread = lost.length === 0 ? undefined : unreadList(lost, context);
       if (unread) return { offending: [], because, perhaps: union(lost, open), missing: `the entries of ${unread}` };
@@ -63,7 +76,7 @@ export function forbidden(ban: Ban, rule: Rule, context: Context, how: How): For
         offending: lost,
         because,
         perhaps: open,
-        missing: open.length > 0 ? missing : undefined,
+        missing: missingOf(doubts, open),
       };
     }
     case 'watch':
@@ -85,7 +98,7 @@ function unreadList(part: Traffic, { standing = [], lists }: Context): string | 
 
 const OTHER_RULES = "the group's other rules";
 
-const NOTHING: Forbidden = { offending: [], because: '', perhaps: [], missing: undefined };
+const NOTHING: Forbidden = { offending: [], because: () => '', perhaps: [], missing: undefined };
 
 const FROZEN: Readonly<Record<Exclude<How, 'standing'>, string>> = {
   added: 'the group is frozen: no ingress rule may be added to it',
@@ -95,16 +108,21 @@ const FROZEN: Readonly<Record<Exclude<How, 'standing'>, string>> = {
 
 type Doubts = ReturnType<typeof namedBy>['doubts'];
 
-const doubtful = (doubts: Doubts) => ({
-  perhaps: doubts.length === 0 ? [] : traffic(doubts.map(({ box }) => box)),
-  missing: doubts[0]?.missing,
-});
+function doubtful(named: readonly ReturnType<typeof namedBy>[]): { perhaps: Traffic; doubts: Doubts } {
+  const doubts = named.flatMap((each) => each.doubts);
+  return { perhaps: doubts.length === 0 ? [] : traffic(doubts.map(({ box }) => box)), doubts };
+}
+
+/** What is left of a doubtful part of a rule beside what is certain. */
+const beside = (perhaps: Traffic, certain: Traffic, { source }: Rule, { lists }: Context): Traffic =>
+  perhaps.length === 0 || certain.length === 0 ? perhaps : settle(difference(perhaps, certain), source, lists).whole;
+
+/** The first fact that is missing to judge a part. */
+const missingOf = (doubts: Doubts, part: Traffic): string | undefined =>
+  part.length === 0 ? undefined : doubts.find(({ box }) => overlap([box], part))?.missing;
 
 /** What an allow-list certainly names of a rule, and what it may name if a missing fact were known. */
 export function listed(statements: readonly Statement[], rule: Rule, context: Context) {
   const all = statements.map((statement) => namedBy(statement, rule, context, 'only'));
-  return {
-    named: traffic(all.flatMap(({ boxes }) => boxes)),
-    ...doubtful(all.flatMap(({ doubts }) => doubts)),
-  };
+  return { named: traffic(all.flatMap(({ boxes }) => boxes)), ...doubtful(all) };
 }

@@ -32,10 +32,12 @@ export function offendingPart(
   if (nothing) {
     const empty = nothing.offending.length > 0;
     const by = empty || nothing.doubt ? [] : nothing.by;
-    return { ...nothing, offending: [], by, because, missing, empty };
+    return { ...nothing, offending: [], by, because: because([]), missing, empty };
   }
-  if (part.offending.length + part.perhaps.length === 0) return { ...NOT_FORBIDDEN, because, missing, empty: false };
-  return { ...exempted(part, rule, context, candidates), because, missing, empty: false };
+  if (part.offending.length + part.perhaps.length === 0)
+    return { ...NOT_FORBIDDEN, because: '', missing, empty: false };
+  const left = exempted(part, rule, context, candidates);
+  return { ...left, because: left.offending.length > 0 ? because(left.offending) : '', missing, empty: false };
 }
 
 const NOT_FORBIDDEN: Excused = { offending: [], exempt: [], perhaps: [], by: [], nearly: [] };

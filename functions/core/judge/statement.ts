@@ -1,13 +1,14 @@
 import type { Context } from '../context.ts';
 import type { SourceWord, Statement } from '../policy.ts';
 import { ALL_PROTOCOLS, type Rule } from '../rule.ts';
-import { addressesOf } from '../traffic/cidr.ts';
 import type { Interval } from '../traffic/interval.ts';
-import { holdsPublic, publicPart } from '../traffic/public-addresses.ts';
+import { publicPart } from '../traffic/public-addresses.ts';
 import { regionOf, sourcesOf } from '../traffic/rule-traffic.ts';
 import { ALL_ADDRESSES, addressSet, isNoSource, meet, NO_SOURCES, type SourceSet } from '../traffic/source-set.ts';
 import { EVERY_CODE, EVERY_PORT, EVERY_PROTOCOL, type Region, sharedRegion } from '../traffic/traffic.ts';
 import { companyReach, type Named } from './company.ts';
+import { widerThan } from './wider-than.ts';
+import { wordReason } from './word-reason.ts';
 
 /**
  * What a statement names of a rule's traffic. In a `deny` the words mean what policy files say; in an `only` a list of
@@ -23,9 +24,10 @@ export function namedBy(statement: Statement, rule: Rule, context: Context, ban:
     statement.sources.map((word) => {
       if (word.kind === 'anywhere' && ban === 'deny') return companyReach(region, rule, context, within);
       const { part, missing } = wordPart(word, rule, context);
+      const boxes = isNoSource(part) ? [] : [{ region, sources: part }];
       return {
-        boxes: isNoSource(part) ? [] : [{ region, sources: part }],
-        because: [],
+        boxes,
+        reasons: boxes.length === 0 ? [] : [{ boxes, because: () => wordReason(word, rule, context) }],
         doubts:
           missing === undefined ? [] : [{ box: { region, sources: sourcesOf(rule.source, context.lists) }, missing }],
       };
@@ -33,7 +35,7 @@ export function namedBy(statement: Statement, rule: Rule, context: Context, ban:
   );
   return {
     boxes: named.flatMap(({ boxes }) => boxes),
-    because: [...new Set(named.flatMap(({ because }) => because))],
+    reasons: named.flatMap(({ reasons }) => reasons),
     doubts: named.flatMap(({ doubts }) => doubts),
   };
 }
@@ -81,15 +83,8 @@ function wordPart(word: SourceWord, { source }: Rule, context: Context): { part:
     case 'account':
       if (source.kind !== 'group' && source.kind !== 'group-name') return when(false);
       return when((source.account ?? context.account) === word.id);
-    case 'wider-than': {
-      const cidrs = source.kind === 'cidr' ? [source.cidr] : source.kind === 'list' ? context.lists.get(source.id) : [];
-      const wide = cidrs?.some((cidr) => {
-        const { family, prefix } = addressesOf(cidr);
-        const limit = family === 4 ? word.ipv4 : word.ipv6;
-        return limit !== undefined && prefix < limit && holdsPublic(addressSet([cidr]), family);
-      });
-      return when(wide === true, unread);
-    }
+    case 'wider-than':
+      return when(widerThan(word, source, context) !== undefined, unread);
     default:
       return word satisfies never;
   }

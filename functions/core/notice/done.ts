@@ -1,11 +1,12 @@
 import { type OutcomeWord, ruleWord } from '../outcome-word.ts';
 import type { Report, ReportedRule } from '../report.ts';
+import { doubtsOf } from '../verdict.ts';
 import { actText } from './act-text.ts';
 import { undoCommand } from './by-hand.ts';
 import { trafficText } from './escape.ts';
 import { isAboutGroup } from './group-text.ts';
 import { keepFirst } from './keep-first.ts';
-import { byOutcome, reasonFor, repairOf } from './reported-rules.ts';
+import { byOutcome, doubtfulParts, reasonFor, repairOf } from './reported-rules.ts';
 import { wrap } from './wrap.ts';
 
 /** How many rules a mail lists where one line each is enough. */
@@ -53,12 +54,16 @@ function undoLines(report: Report, repaired: readonly ReportedRule[]): string[] 
     (reported) =>
       ruleWord(reported) === 'reverted' &&
       reported.verdict.kind === 'violation' &&
-      reported.verdict.findings.every(({ remainder }) => remainder.length > 0),
+      reported.verdict.findings.every(
+        ({ policy, remainder }) =>
+          remainder.length > 0 || doubtsOf(reported.verdict).some((doubt) => doubt.part && doubt.policy === policy),
+      ),
   );
+  const rest = doubtfulParts(repaired).length > 0 ? 'what does not certainly break a policy' : 'what was within policy';
   return [
     ...(partly
       ? wrap(
-          'A rule can only be removed whole, so what was within policy went with it. Add that part again as rules of its own if it is needed.',
+          `A rule can only be removed whole, so ${rest} went with it. Add that part again as rules of its own if it is needed.`,
           2,
         )
       : []),
@@ -103,7 +108,8 @@ export function stayedLines(report: Report): string[] {
   const removed = rules.some(({ outcome }) => outcome?.kind === 'stands-again' && outcome.removed);
   const touched =
     removed || rules.some(isRepaired) || tried.some((kind) => kind !== 'revoke') ? 'nothing else' : 'nothing';
-  const also = tried.includes('narrow') ? '; rules for what is within policy may have been added' : '';
+  const placed = doubtfulParts(rules).length > 0 ? 'does not certainly break a policy' : 'is within policy';
+  const also = tried.includes('narrow') ? `; rules for what ${placed} may have been added` : '';
   const other = rules.length === 0 ? '' : 'other ';
   if (report.groupGone)
     return wrap(`Portcullis touched ${touched}${also}. The group is gone, and its rules with it.`, 2);

@@ -5,7 +5,17 @@ import { isOpening } from './deed-text.ts';
 import { instantText } from './duration.ts';
 import { nameText, quoteText } from './escape.ts';
 import { repairPhrase } from './repair-text.ts';
-import { idsAgain, isMended, isMissing, isResumed, namedTexts, openFor, repairOf, wereGone } from './reported-rules.ts';
+import {
+  doubtfulParts,
+  idsAgain,
+  isMended,
+  isMissing,
+  isResumed,
+  namedTexts,
+  openFor,
+  repairOf,
+  wereGone,
+} from './reported-rules.ts';
 
 /** How the sentences speak of some rules. */
 type Pronouns = { readonly one: boolean; readonly rule: string; readonly It: string; readonly it: string };
@@ -127,10 +137,13 @@ function narrowed(rules: readonly ReportedRule[]): string {
   const { one, rule } = pronouns(rules);
   const remainder = rules.map(repairOf).flatMap((repair) => (repair.kind === 'narrow' ? repair.remainder : []));
   const instead = remainder.length === 0 ? '' : `: ${namedTexts(remainder.map(ruleText), 5)}`;
+  const doubtful = doubtfulParts(rules).length > 0;
+  const rest = doubtful ? 'what does not certainly break a policy' : 'what was within policy';
+  const unsure = doubtful ? ' Whether all of that may stay could not be judged.' : '';
   const whose = isResumed(rules)
     ? `An earlier attempt of Portcullis may have removed ${rule}`
     : `Portcullis narrowed ${rule}`;
-  return `${whose}: ${one ? 'it is' : 'they are'} gone, and what was within policy stands in ${one ? 'its' : 'their'} place${instead}.`;
+  return `${whose}: ${one ? 'it is' : 'they are'} gone, and ${rest} stands in ${one ? 'its' : 'their'} place${instead}.${unsure}`;
 }
 
 function restored(rules: readonly ReportedRule[]): string {

@@ -1,5 +1,5 @@
 import type { Report, ReportedRule } from '../report.ts';
-import { excusesOf, type Finding } from '../verdict.ts';
+import { type Doubt, doubtsOf, excusesOf, type Finding } from '../verdict.ts';
 import { actorText } from './actor-text.ts';
 import { count } from './duration.ts';
 import { nameText, quoteText, trafficText } from './escape.ts';
@@ -45,7 +45,7 @@ function ruleLines(reported: ReportedRule): string[] {
       ? field('Description before', quoteText(was.description, 120))
       : []),
     ...(reported.by ? field('Brought by', actorText(reported.by)) : []),
-    ...(verdict.kind === 'violation' ? partLines(text, verdict.findings, against, within) : []),
+    ...(verdict.kind === 'violation' ? partLines(reported, verdict.findings, against, within) : []),
     ...excuses
       .slice(0, PIECES)
       .flatMap((excuse) =>
@@ -60,11 +60,19 @@ function ruleLines(reported: ReportedRule): string[] {
 }
 
 /** Findings that forbid the same part share a line; where they differ each line names its policies. */
-function partLines(text: string, findings: readonly Finding[], against: string, within: string): string[] {
+function partLines(
+  { text, verdict }: ReportedRule,
+  findings: readonly Finding[],
+  against: string,
+  within: string,
+): string[] {
+  const doubts = doubtsOf(verdict);
   const parts = [...Map.groupBy(findings, ({ offending }) => offending.join('\n')).values()];
   return parts.slice(0, PIECES).flatMap((alike) => {
     const [{ offending, remainder } = { offending: [], remainder: [] }] = alike;
-    const whole = remainder.length === 0 || (offending.length === 1 && offending[0] === text);
+    const open = doubtfulPart(alike, doubts);
+    const nothingElse = remainder.length === 0 && open.length === 0;
+    const whole = nothingElse || (offending.length === 1 && offending[0] === text);
     const by =
       parts.length > 1
         ? ` (${alike
@@ -74,10 +82,18 @@ function partLines(text: string, findings: readonly Finding[], against: string, 
         : '';
     return [
       ...wrap(`${against}${by}: ${whole ? 'all of it' : pieces(offending)}`, 4, 8),
-      ...(whole ? [] : wrap(`${within}${by}: ${pieces(remainder)}`, 4, 8)),
+      ...(open.length === 0 ? [] : wrap(`Not known, see below${by}: ${pieces(open)}`, 4, 8)),
+      ...(remainder.length === 0 || whole ? [] : wrap(`${within}${by}: ${pieces(remainder)}`, 4, 8)),
     ];
   });
 }
+
+/** What is in doubt of a rule under policies that forbid the same part of it. */
+const doubtfulPart = (findings: readonly Finding[], doubts: readonly Doubt[]): string[] => [
+  ...new Set(
+    doubts.flatMap(({ policy, part = [] }) => (findings.some((finding) => finding.policy === policy) ? part : [])),
+  ),
+];
 
 function pieces(texts: readonly string[]): string {
   const shown = texts.slice(0, PIECES).map(trafficText).join(', ');

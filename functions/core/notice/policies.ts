@@ -5,13 +5,15 @@ import { count } from './duration.ts';
 import { nameText, policyText, reasonText } from './escape.ts';
 import { askLines, nearText } from './exempt-text.ts';
 import { keepFirst } from './keep-first.ts';
-import { namedRules } from './reported-rules.ts';
+import { namedRules, namedTexts } from './reported-rules.ts';
 import { wrap } from './wrap.ts';
 
 /** How many policies, and doubts, a mail shows in full, and in how many characters. */
 const SHOWN = { blocks: 20, characters: 8_000 };
 /** How many lines of a policy's own texts a mail shows. */
 const LINES = 20;
+/** How many pieces of traffic that could not be judged a mail names together. */
+const PIECES = 6;
 
 /** One way in which a policy was broken, by a rule or by a change as a whole; `because` is safe to show. */
 type Breach = Omit<Finding, 'offending' | 'remainder' | 'remedy'> & { readonly remedy?: Remedy };
@@ -21,7 +23,7 @@ export function policyLines(report: Report): string[] {
   const { rules, concerns = [] } = report;
   const findings = rules.flatMap(({ verdict }) => (verdict.kind === 'violation' ? verdict.findings : []));
   const breaches: Breach[] = [
-    ...findings.map((finding) => ({ ...finding, because: policyText(finding.because, 300) })),
+    ...findings.map((finding) => ({ ...finding, because: policyText(finding.because, 400) })),
     // A concern may cite the record.
     ...concerns.map((concern) => ({ ...concern, because: reasonText(concern.because) })),
   ];
@@ -73,13 +75,14 @@ function ownWords(label: string, text: string): string[] {
 /** What could not be judged, rule by rule and policy by policy, and the fact that was missing. */
 export function doubtLines({ rules, unclear }: Report): string[] {
   const doubts = rules.flatMap((reported) => doubtsOf(reported.verdict).map((doubt) => ({ reported, ...doubt })));
-  const alike = [...Map.groupBy(doubts, ({ policy, reason }) => JSON.stringify([policy, reason])).values()];
+  const alike = [
+    ...Map.groupBy(doubts, ({ policy, reason, part }) => JSON.stringify([policy, reason, part !== undefined])).values(),
+  ];
   const blocks = alike.map((group) => {
     const [{ policy, reason } = { policy: '', reason: '' }] = group;
-    return [
-      ...wrap(`${namedRules(group.map(({ reported }) => reported))} by policy ${nameText(policy, 64)}`, 2, 6),
-      ...wrap(`Reason: ${reasonText(reason)}`, 4, 8),
-    ];
+    const parts = group.flatMap(({ part = [] }) => part);
+    const what = parts.length > 0 ? namedTexts(parts, PIECES) : namedRules(group.map(({ reported }) => reported));
+    return [...wrap(`${what} by policy ${nameText(policy, 64)}`, 2, 6), ...wrap(`Reason: ${reasonText(reason)}`, 4, 8)];
   });
   const { kept, left } = keepFirst(blocks, SHOWN);
   return [

@@ -2,6 +2,7 @@ import { OUTCOME_WORDS, type OutcomeWord, ruleWord } from '../outcome-word.ts';
 import type { Repair } from '../repair.ts';
 import type { Report, ReportedRule } from '../report.ts';
 import { ruleText } from '../rule.ts';
+import { doubtsOf } from '../verdict.ts';
 import { durationText, secondsBetween } from './duration.ts';
 import { nameText, reasonText, trafficText } from './escape.ts';
 
@@ -48,6 +49,11 @@ export const ruleWithId = ({ text, rule }: ReportedRule): string =>
 
 /** What a modified rule was, safe to show; undefined when that is not remembered. */
 export const wasText = ({ was }: ReportedRule): string | undefined => was && trafficText(ruleText(was));
+
+/** The parts of rules of which a policy that another part breaks could not be judged: texts of traffic, each once. */
+export const doubtfulParts = (rules: readonly ReportedRule[]): string[] => [
+  ...new Set(rules.flatMap(({ verdict }) => doubtsOf(verdict).flatMap(({ part = [] }) => part))),
+];
 
 /** Why a rule was left in place, quoted. */
 export function reasonFor({ how, outcome }: ReportedRule): string {

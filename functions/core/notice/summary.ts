@@ -7,6 +7,7 @@ import { fate } from './fate.ts';
 import { repairedWord } from './repair-text.ts';
 import {
   byOutcome,
+  doubtfulParts,
   insteadOf,
   isMended,
   isMissing,
@@ -115,6 +116,7 @@ function several(report: Report, word: OutcomeWord, having: readonly ReportedRul
 function leadOf(word: OutcomeWord, rules: readonly ReportedRule[], report: Report): string {
   if (word === 'notified' && rules.length === 0 && hasConcerns(report)) return 'NOTICE.';
   if (word === 'changed' && !isMended(rules)) return 'CHANGED SINCE, take as open.';
+  if (word === 'narrowed' && doubtfulParts(rules).length > 0) return 'CLOSED IN PART.';
   const resumed = isResumed(rules) ? RESUMED_LEADS[word] : undefined;
   return resumed ?? (isMissing(rules) ? MISSING_LEADS : LEADS)[word];
 }

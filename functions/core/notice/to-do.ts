@@ -6,7 +6,7 @@ import { accountText, type Command, entriesCommand, listCommand } from './by-han
 import { policyText } from './escape.ts';
 import { repairCommands, writtenOut } from './repair-commands.ts';
 import { repairPhrase } from './repair-text.ts';
-import { isMended, isMissing, namedRules, namedTexts, repairOf, wereGone } from './reported-rules.ts';
+import { doubtfulParts, isMended, isMissing, namedRules, namedTexts, repairOf, wereGone } from './reported-rules.ts';
 import { wrap } from './wrap.ts';
 
 /** How many prefix lists a mail gives commands for. */
@@ -66,7 +66,7 @@ export function toDo(
     case 'narrowed':
     case 'restored':
       return paragraph(
-        `Now: ${leftToClose(report)} If nobody knows of this change, treat it as an incident: ask who made it, and look at what connected meanwhile.`,
+        `Now: ${word === 'narrowed' ? leftToJudge(rules, report) : leftToClose(report)} If nobody knows of this change, treat it as an incident: ask who made it, and look at what connected meanwhile.`,
       );
     case 'put-back':
       return paragraph(`Now: nothing is left to put back. ${OUTAGE}`);
@@ -85,6 +85,14 @@ const BRIEF =
 function leftToClose({ alsoOpen = [] }: Report): string {
   if (alsoOpen.length === 0) return 'nothing is left to close.';
   return `that much is closed, but the group stays open by what else breaks the same policy: ${namedTexts(alsoOpen)}. It is not of this change, so Portcullis left it: decide whether it may stay.`;
+}
+
+/** What a narrowed rule was left with may be a hole too, where it could not be judged. */
+function leftToJudge(rules: readonly ReportedRule[], report: Report): string {
+  const doubtful = doubtfulParts(rules);
+  if (doubtful.length === 0) return leftToClose(report);
+  const also = (report.alsoOpen ?? []).length > 0 ? ` Beside that, ${leftToClose(report)}` : '';
+  return `what certainly broke a policy is closed, but ${namedTexts(doubtful)} could not be judged and stays open (the reason is below): decide whether it may stay.${also}`;
 }
 
 const OUTAGE =

@@ -56,10 +56,15 @@ const VIOLATIONS: readonly Kind[] = [
     remedy: 'narrow',
   }),
   violation(HIGH_RISK, ['tcp 9200-9300 from 0.0.0.0/0'], WORLD, { severity: 'high' }),
-  violation('default-group-closed', ['all traffic from sg-0f0e0d0c0b0a09080'], 'the policy denies this traffic', {
-    severity: 'medium',
-    remedy: 'notify',
-  }),
+  violation(
+    'default-group-closed',
+    ['all traffic from sg-0f0e0d0c0b0a09080'],
+    'it lets in group sg-0f0e0d0c0b0a09080, and the policy denies this traffic from any source',
+    {
+      severity: 'medium',
+      remedy: 'notify',
+    },
+  ),
   violation(ADMIN, ['all traffic from 0.0.0.0/0'], WORLD, { policies: [ADMIN, HIGH_RISK] }),
   violation(HIGH_RISK, ['icmp type 8 code any from 0.0.0.0/0', 'udp 161 from 198.51.0.0/16'], WORLD, {
     severity: 'low',

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -65,6 +65,32 @@ describe('portcullis why', () => {
     }
   });
 
+  test('tells apart what breaks a policy and what the same policy could not be judged on', async () => {
+    const parted = join(dir, 'parted');
+    mkdirSync(join(parted, 'no-smtp'), { recursive: true });
+    writeFileSync(
+      join(parted, 'no-smtp/policy.yaml'),
+      `id: no-smtp
+title: Mail goes through the relay
+severity: high
+mode: enforce
+deny:
+  - { protocol: tcp, ports: 25, sources: [10.0.0.0/8, pl-0123456789abcdef0] }
+remedy: narrow
+runbook: Use the relay
+`,
+    );
+    writeFileSync(
+      join(parted, 'no-smtp/cases.yaml'),
+      `- { name: ten, rule: { protocol: tcp, ports: 25, source: 10.0.0.0/8 }, expect: violation }
+- { name: web, rule: { protocol: tcp, ports: 443, source: 10.0.0.0/8 }, expect: compliant }
+`,
+    );
+    const told = await run('why', '--policies', parted, ...AT, ...WEB, 'tcp 20-30 from 10.0.0.0/7');
+    expect({ exit: told.exit, err: told.err }).toEqual({ exit: 1, err: '' });
+    expectGolden('why/in-doubt.txt', `${told.out}\n`);
+  });
+
   test('tells what exemptions excuse, piece by piece, and from when to when', async () => {
     const of = (at: string, rule: string) => run('why', '--policies', exempting, '--at', at, ...WEB, rule);
     const whole = await of('2026-12-15T12:00:00Z', 'tcp 23 from 0.0.0.0/0');
@@ -120,7 +146,7 @@ describe('portcullis why', () => {
     expect(first.policies[2]).toMatchObject({
       offending: ['tcp 22 from 0.0.0.0/0'],
       remainder: ['tcp 23-24 from 0.0.0.0/0'],
-      reason: '0.0.0.0/0 covers 100 % of the public IPv4 addresses on its own.',
+      reason: '0.0.0.0/0 covers all public IPv4 addresses on its own.',
     });
     expect(second).toMatchObject({ verdict: 'compliant', repair: null });
   });
