@@ -20,6 +20,7 @@ export function instantPorts({ group, standing = [], lists }: Context): Ports {
     findGroups: async () => ({ kind: 'found', ids: [] }),
     authorize: async () => ({ kind: 'authorized' }),
     modify: async () => ({ kind: 'modified' }),
+    readEntries: async () => undefined,
     readList: async () => ({ kind: 'unreadable', reason: 'There is none' }),
     restoreList: async () => ({ kind: 'restored' }),
     ledger: {

@@ -55,7 +55,7 @@ export async function rehearsal({ many, loads }: Effort): Promise<Rehearsed> {
       ratio: median(ours) / median(peers),
       ...(goal !== undefined && { goal }),
     });
-    const threads = workersFor(files);
+    const threads = Math.max(1, workersFor(files));
     const peak = memory(folder);
     return {
       rows: [

@@ -63,7 +63,7 @@ before, is undetermined, unless --context says it.
 
 Results go to standard output, progress and a summary to standard error. Files
 are taken by name, records by their time: of one account and region they may be
-up to 5,000 changes out of order. A file that can't be read, a line that is cut
+up to 2,000 changes out of order. A file that can't be read, a line that is cut
 off and a record that is none are named and skipped.
 
 Exits with 0 when all was read, whatever the verdicts; 1 when something was

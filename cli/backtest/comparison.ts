@@ -14,7 +14,7 @@ export type Comparison = {
 
 /** How many differences of each kind are shown one by one. */
 const SHOWN = 50;
-const MOST = 20_000;
+const MOST = 5000;
 
 const none = (): DifferenceCounts => ({ newly: 0, 'no-longer': 0, otherwise: 0 });
 

@@ -3,6 +3,7 @@ import type { KnownWorld } from '../../functions/backtest/known-world.ts';
 import { createRehearsal, type Judged } from '../../functions/backtest/rehearsal.ts';
 import type { Batch, Skipped } from '../../functions/backtest/scan-log.ts';
 import type { Policy } from '../../functions/core/policy.ts';
+import { createHeapKeeper } from './small-heap.ts';
 import type { ReadCounts } from './summary.ts';
 
 /** What a run needs. */
@@ -59,9 +60,11 @@ export async function runBacktest({ batches, world, policySets, progress, ...tel
     skipped: (place, reason) => tell.skipped({ place, reason }),
     again: () => again++,
   });
+  const keepSmall = createHeapKeeper();
   for await (const batch of batches) {
     for (const skipped of batch.skipped) tell.skipped(skipped);
     for (const { text, place } of batch.found) rehearsal.take(text, place);
+    keepSmall();
     records += batch.records;
     progress(batch.bytes);
     await breathe();

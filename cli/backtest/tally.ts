@@ -13,7 +13,7 @@ export type Tally = {
 };
 
 /** More actors or groups than that are counted as one, so that a log can't fill the memory with names. */
-const MOST = 20_000;
+const MOST = 5000;
 /** What those are counted under. */
 export const OTHERS = 'all others';
 

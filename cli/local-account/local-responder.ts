@@ -3,7 +3,7 @@ import { findGroups } from '../../functions/aws/find-groups.ts';
 import { modify } from '../../functions/aws/modify.ts';
 import { readGroup } from '../../functions/aws/read-group.ts';
 import { readList } from '../../functions/aws/read-list.ts';
-import { readLists } from '../../functions/aws/read-lists.ts';
+import { entriesOf, readLists } from '../../functions/aws/read-lists.ts';
 import { restoreList } from '../../functions/aws/restore-list.ts';
 import { revoke } from '../../functions/aws/revoke.ts';
 import { DEFAULT_GUARDRAILS, type Guardrails } from '../../functions/core/guardrails.ts';
@@ -82,6 +82,7 @@ export function createLocalResponder(
     authorize: authorize(ec2),
     modify: modify(ec2),
     readList: readList(ec2, account.account),
+    readEntries: (list, version) => entriesOf(ec2, list, version),
     restoreList: restoreList(ec2),
     ledger: inMemoryLedger(),
     publish: async (notice) => void notices.push(notice),

@@ -6,7 +6,7 @@ import { modify } from '../../functions/aws/modify.ts';
 import { readGroup } from '../../functions/aws/read-group.ts';
 import { readGroups } from '../../functions/aws/read-groups.ts';
 import { readList } from '../../functions/aws/read-list.ts';
-import { readLists } from '../../functions/aws/read-lists.ts';
+import { entriesOf, readLists } from '../../functions/aws/read-lists.ts';
 import { restoreList } from '../../functions/aws/restore-list.ts';
 import { revoke } from '../../functions/aws/revoke.ts';
 import type { AccountId } from '../../functions/core/ids.ts';
@@ -30,6 +30,7 @@ export const sweepPorts = (
   authorize: authorize(ec2),
   modify: modify(ec2),
   readList: readList(ec2, account),
+  readEntries: (list, version) => entriesOf(ec2, list, version),
   restoreList: restoreList(ec2),
   ledger: inMemoryLedger(),
   book: inMemorySweepBook(),

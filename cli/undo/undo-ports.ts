@@ -2,11 +2,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { authorize } from '../../functions/aws/authorize.ts';
 import { CLIENT_SETTINGS } from '../../functions/aws/clients.ts';
+import { findGroups } from '../../functions/aws/find-groups.ts';
 import { ledger } from '../../functions/aws/ledger.ts';
 import { modify } from '../../functions/aws/modify.ts';
 import { readGroup } from '../../functions/aws/read-group.ts';
 import { readList } from '../../functions/aws/read-list.ts';
-import { readLists } from '../../functions/aws/read-lists.ts';
+import { entriesOf, readLists } from '../../functions/aws/read-lists.ts';
 import { readOwner } from '../../functions/aws/read-owner.ts';
 import { restoreList } from '../../functions/aws/restore-list.ts';
 import { revoke } from '../../functions/aws/revoke.ts';
@@ -35,6 +36,8 @@ export async function connect(place: Place, confirm: UndoPorts['confirm']): Prom
         authorize: authorize(client),
         modify: modify(client),
         readList: readList(client, account),
+        readEntries: (list, version) => entriesOf(client, list, version),
+        findGroups: findGroups(client),
         restoreList: restoreList(client),
         now: () => new Date().toISOString(),
         pause,

@@ -11,7 +11,7 @@ import { ledger } from './ledger.ts';
 import { modify } from './modify.ts';
 import { readGroup } from './read-group.ts';
 import { readList } from './read-list.ts';
-import { readLists } from './read-lists.ts';
+import { entriesOf, readLists } from './read-lists.ts';
 import { restoreList } from './restore-list.ts';
 import { revoke } from './revoke.ts';
 
@@ -50,6 +50,7 @@ export function adapters(settings: AdapterSettings): Adapters {
     authorize: authorize(ec2),
     modify: modify(ec2),
     readList: readList(ec2, settings.account),
+    readEntries: (list, version) => entriesOf(ec2, list, version),
     restoreList: restoreList(ec2),
     ledger: ledger(new DynamoDBClient(CLIENT_SETTINGS), settings.tableName, settings.retentionDays),
     publish: lazily(async () => (await import('./publish.ts')).publisher(settings.topicArn)),

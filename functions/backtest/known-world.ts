@@ -36,7 +36,7 @@ export type KnownWorld = {
 };
 
 /** How many groups, rules and tags are kept. */
-const MOST = 100_000;
+const MOST = 20_000;
 
 type Place = {
   readonly groups: Map<string, KnownGroup>;

@@ -29,9 +29,9 @@ export type RehearsalSink = {
 };
 
 /** How many records of interest may be read after one before it is judged: enough to put a log's files in order. */
-const WINDOW = 5000;
+const WINDOW = 2000;
 /** How many judgements are remembered, for records that come again. */
-const REMEMBERED = 2000;
+const REMEMBERED = 200;
 
 /**
  * Judges records by some sets of policies. History is followed in the order of time, as far as `window` records reach; the

@@ -80,13 +80,20 @@ export function findingOf(report: Report): SweepFinding {
   };
 }
 
-/** The finding for a group that could not be dealt with. */
-export const failedGroup = (id: GroupId, reason: string): SweepFinding => ({
-  group: { id },
-  severity: 'high',
-  rules: [{ word: 'failed', policies: [], reason }],
-  more: 0,
-});
+/**
+ * The finding for a group that could not be dealt with. Where a report of it was begun, its rules are told too: some may be
+ * repaired, and of those without an outcome nobody knows how they stand.
+ */
+export function failedGroup(id: GroupId, reason: string, begun?: Report): SweepFinding {
+  const whole: SweptRule = { word: 'failed', policies: [], reason };
+  if (!begun) return { group: { id }, severity: 'high', rules: [whole], more: 0 };
+  const finding = findingOf(begun);
+  return {
+    ...finding,
+    severity: finding.severity === 'critical' ? 'critical' : 'high',
+    rules: [whole, ...finding.rules],
+  };
+}
 
 /** A rule of a report as a digest tells it. */
 export function sweptRule(reported: ReportedRule): SweptRule {

@@ -36,7 +36,11 @@ export type Stale = Pick<Exemption, 'id' | 'policy' | 'owner'> &
   );
 
 /** The exemptions that are of no use any more at a time, and since when; those that have been so for longest come first. */
-export function staleExemptions(policies: readonly Policy[], uses: Uses | undefined, at: string): Stale[] {
+export function staleExemptions(
+  policies: readonly Pick<Policy, 'exemptions'>[],
+  uses: Uses | undefined,
+  at: string,
+): Stale[] {
   const now = minutesAfter(at, 0);
   const stale = policies.flatMap(({ exemptions = [] }) =>
     exemptions.flatMap((exemption): Stale[] => {

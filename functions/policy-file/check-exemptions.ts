@@ -1,5 +1,7 @@
 import { lifeOf } from '../core/exemption.ts';
+import { instantText } from '../core/notice/duration.ts';
 import type { Policy } from '../core/policy.ts';
+import { staleExemptions, UNUSED_DAYS, type Uses } from '../core/uses.ts';
 import { excusesAll, excusesSomething, outOfScope } from './exemption-reach.ts';
 import { type Fault, type Problem, quoted } from './problem.ts';
 import type { PlacedExemption } from './read-exemptions.ts';
@@ -31,6 +33,24 @@ export function expiredExemptions(exemptions: readonly PlacedExemption[], at: st
     if (lifeOf(placed.exemption, at) !== 'expired') return [];
     const message = `Exemption ${id} ended at ${until.replace('T', ' ').replace('Z', ' UTC')}; take it out, or ask ${owner} for a new one`;
     return [{ ...problemAt(placed, ['until'], { code: 'exemption-expired', message }), level: 'warning' as const }];
+  });
+}
+
+/** The exemptions that are in force and have excused nothing for long, by what a ledger keeps of their uses: a warning each. */
+export function unusedExemptions(
+  exemptions: readonly PlacedExemption[],
+  uses: Uses | undefined,
+  at: string,
+): Problem[] {
+  return exemptions.flatMap((placed) => {
+    const { exemption } = placed;
+    return staleExemptions([{ exemptions: [exemption] }], uses, at).flatMap((stale) => {
+      if (stale.kind !== 'unused') return [];
+      const { id, owner, last } = stale;
+      const state = last === undefined ? 'as far as the ledger goes, never' : `last at ${instantText(last) ?? last}`;
+      const message = `Exemption ${id} has not been used for ${UNUSED_DAYS} days (${state}); ask ${owner} whether anybody needs it, and take it out if nobody does`;
+      return [{ ...problemAt(placed, ['id'], { code: 'exemption-unused', message }), level: 'warning' as const }];
+    });
   });
 }
 

@@ -16,6 +16,7 @@ export const PROBLEM_CODES = {
   'exemption-duplicate': 'two exemptions of one id',
   'exemption-expired': 'an exemption that has ended (warning)',
   'exemption-policy': 'an exemption from a policy that is not there',
+  'exemption-unused': 'an exemption that has excused nothing for long (warning, with --ledger)',
   'exemption-void': 'an exemption that excuses nothing',
   'file-empty': 'a file without content',
   'file-encoding': 'a file that is not UTF-8',

@@ -77,6 +77,9 @@ export type ListReading =
 /** Reads the current version of a prefix list. Throws RetryableError. */
 export type ReadList = (list: PrefixListId, as?: number) => Promise<ListReading>;
 
+/** Reads the entries of a version of a prefix list; undefined when they can't be read or told. Throws RetryableError. */
+export type ReadEntries = (list: PrefixListId, version: number) => Promise<readonly Cidr[] | undefined>;
+
 /** Gives a prefix list the entries that it had at an earlier version. `changed`: `from` is not current any more. Throws RetryableError. */
 export type RestoreList = (list: PrefixListId, from: number, to: number) => Promise<Answer<'restored' | 'changed'>>;
 
@@ -159,6 +162,7 @@ export type Ports = {
   readonly authorize: Authorize;
   readonly modify: Modify;
   readonly readList: ReadList;
+  readonly readEntries: ReadEntries;
   readonly restoreList: RestoreList;
   readonly ledger: Ledger;
   readonly publish: Publish;

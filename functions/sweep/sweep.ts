@@ -1,8 +1,8 @@
 import type { GroupId } from '../core/ids.ts';
 import { minutesAfter } from '../core/minutes-after.ts';
 import { makeDigest } from '../core/notice/digest.ts';
-import type { Report } from '../core/report.ts';
-import { failedGroup, findingOf, type SweepFinding } from '../core/sweep.ts';
+import { type Report, reportId } from '../core/report.ts';
+import { failedGroup, findingOf, type SweepFinding, sweptChange } from '../core/sweep.ts';
 import type { Lists } from '../core/traffic/rule-traffic.ts';
 import { staleExemptions } from '../core/uses.ts';
 import { keepUses } from '../respond/keep-uses.ts';
@@ -117,8 +117,21 @@ async function visit(
     return { ...visited, ...(visited.report && { finding: findingOf(visited.report) }) };
   } catch (error) {
     const { name, message } = error instanceof Error ? error : { name: 'Error', message: String(error) };
-    return { exempt: 0, uses: [], finding: failedGroup(id, `${name}: ${message}`) };
+    const begun = await begunOn(id, run, ports, scope);
+    return { exempt: 0, uses: [], finding: failedGroup(id, `${name}: ${message}`, begun) };
   }
+}
+
+/** The report of a group that a run wrote down before it failed; undefined where there is none, or it can't be had either. */
+async function begunOn(
+  id: GroupId,
+  run: string,
+  ports: SweepPorts,
+  { account, region }: SweepScope,
+): Promise<Report | undefined> {
+  const name = reportId(sweptChange(run, ports.now(), account, region, id));
+  const entry = await ports.ledger.find(name).catch(() => undefined);
+  return entry?.report;
 }
 
 const withExempt = (state: SweepState, { exempt, uses }: Visit): SweepState =>

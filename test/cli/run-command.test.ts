@@ -152,7 +152,7 @@ test.for([
 test.for([
   [['--help'], 'Usage: portcullis COMMAND'],
   [['-h'], 'Usage: portcullis COMMAND'],
-  [['validate', '--help'], 'Usage: portcullis validate [DIR]'],
+  [['validate', '--help'], 'Usage: portcullis validate [--ledger [--region REGION] [--table NAME]] [DIR]'],
   [['test', 'none', '-h'], 'Usage: portcullis test [DIR]'],
   [['schema', '--help'], 'Usage: portcullis schema [DIR]'],
   [['init', '--help'], 'Usage: portcullis init [--pack NAME]... [--list] [DIR]'],

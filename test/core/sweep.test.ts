@@ -52,4 +52,14 @@ test('asAudit() leaves nothing to be done', () => {
 test('failedGroup() is a failure of the group as a whole', () => {
   const id = 'sg-0123456789abcdef0' as GroupId;
   expect(failedGroup(id, 'odd')).toMatchObject({ group: { id }, rules: [{ word: 'failed', reason: 'odd' }] });
+  const act = { kind: 'act', repair: { kind: 'revoke' } } as const;
+  const begun = aReport({ severity: 'low', rules: [{ ...aViolation(aRule()), intent: act }] });
+  expect(failedGroup(id, 'odd', begun)).toMatchObject({
+    reportId: begun.id,
+    severity: 'high',
+    rules: [
+      { word: 'failed', reason: 'odd' },
+      { word: 'reverted', text: 'tcp 22 from 0.0.0.0/0' },
+    ],
+  });
 });

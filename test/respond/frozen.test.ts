@@ -100,6 +100,25 @@ describe('a freeze, and the prefix list of a rule in the group', () => {
     expect([world.account.state.lists.get(LIST)?.versions.length, told(world)]).toEqual([3, ['already-gone']]);
   });
 
+  test('entries that an enforced policy forbids in another group do not come back', async () => {
+    const DENY = policy(
+      { kind: 'deny', statements: [{ protocols: [6], ports: [[5432, 5432]], sources: [{ kind: 'public' }] }] },
+      { id: 'no-public-database', mode: 'enforce', remedy: 'notify' },
+    );
+    const world = createListed([frozen({ scope: { groups: ['web-1'] } }), DENY]);
+    world.account.plantGroup({ name: 'db-1', rules: [rule('tcp', [5432, 5432], LIST)] });
+    const modify = (CurrentVersion: number, more: object) =>
+      call(world, new ModifyManagedPrefixListCommand({ PrefixListId: LIST, CurrentVersion, ...more }));
+    await modify(1, { AddEntries: [{ Cidr: '128.0.0.0/1' }] });
+    const closed = await modify(2, { RemoveEntries: [{ Cidr: '128.0.0.0/1' }] });
+    await deliver(world, closed);
+    expect(entries(world)).toEqual(['10.0.0.0/8']);
+    expect(told(world)).toEqual(['failed']);
+    expect(world.responder.notices[0]?.text.replaceAll(/\s+/g, ' ')).toContain(
+      'with its earlier entries the list breaks policy no-public-database in group sg-',
+    );
+  });
+
   test('a later edit of the list is not overwritten', async () => {
     const world = createListed([frozen()]);
     const changed = await call(world, open());

@@ -250,6 +250,33 @@ describe('sweep() over many groups', () => {
     expect(found(result).sort()).toEqual(['failed undefined', `would-revert ${BAD}`, `would-revert ${BAD}`]);
     expect(world.responder.notices[0]?.text).toContain('"TypeError: The attribute holds no packed text"');
   });
+
+  test('tells what it had set out to repair in a group that it had to give up', async () => {
+    const world = createSweepWorld({
+      change: (ports) => ({
+        ...ports,
+        ledger: {
+          ...ports.ledger,
+          acted: async () => {
+            throw new TypeError('The item is too large');
+          },
+        },
+      }),
+    });
+    const [group] = plantMany(world, 1, SSH);
+    const result = await world.sweep({ enforce: true });
+    expect(group && world.standing(group)).toEqual([]);
+    expect(result.kind === 'finished' && result.state.findings).toMatchObject([
+      {
+        reportId: expect.stringMatching(`/${group}$`),
+        rules: [
+          { word: 'failed', reason: 'TypeError: The item is too large' },
+          { word: 'failed', text: 'tcp 22 from 0.0.0.0/0' },
+        ],
+      },
+    ]);
+    expect(world.responder.notices[0]?.text).toContain('tcp 22 from 0.0.0.0/0');
+  });
 });
 
 describe('sweep() on its schedule', () => {

@@ -2,7 +2,7 @@ import type { GroupId, PrefixListId } from '../../functions/core/ids.ts';
 import { type Rule, ruleText } from '../../functions/core/rule.ts';
 import type { Cidr } from '../../functions/core/traffic/cidr.ts';
 import { judge } from '../../functions/core/verdict.ts';
-import { lastOn, reportOf, short } from './history.ts';
+import { bringerOf, lastOn, reportOf, short } from './history.ts';
 import { MOST_LAG } from './lagging-reads.ts';
 import type { Deed, Trial } from './trial.ts';
 
@@ -21,12 +21,19 @@ export function checkHoles(trial: Trial): string[] {
       group: { id, name, vpc, tags: Object.fromEntries(tags) },
       lists: listsOf(trial),
     };
+    const violates = (rule: Rule, beside: readonly Rule[], at: string): boolean => {
+      const actor = rule.id && bringerOf(trial, rule.id, Number.POSITIVE_INFINITY);
+      const here = { ...context, standing: beside, at, ...(actor && { actor }) };
+      return judge([rule], here, enforced, 'standing')[0]?.verdict.kind === 'violation';
+    };
     const broken = (rules: readonly Rule[], beside: readonly Rule[]) =>
-      judge(rules, { ...context, standing: beside }, enforced, 'standing').flatMap(({ rule, verdict }) =>
-        verdict.kind === 'violation' ? [rule] : [],
-      );
+      rules.filter((rule) => violates(rule, beside, trial.ended));
     const violating = broken(standing, standing);
-    const excused = violating.filter((rule) => excuseOf(trial, rule, id) !== undefined);
+    const excused = violating.filter((rule) => {
+      const judged = judgedAt(trial, rule, id);
+      const ended = judged !== undefined && !violates(rule, standing, judged);
+      return ended || excuseOf(trial, rule, id) !== undefined;
+    });
     const beside = standing.filter((rule) => !excused.includes(rule));
     return broken(
       violating.filter((rule) => !excused.includes(rule)),
@@ -41,12 +48,27 @@ export const listsOf = ({ account }: Trial): Map<PrefixListId, readonly Cidr[]> 
     [...account.state.lists].map(([id, { versions }]) => [id, (versions.at(-1) ?? []).map((entry) => entry.cidr)]),
   );
 
+/** What can have made a rule break a policy: the call that gave it its content, and what changed its meaning since. */
+function causesOf(trial: Trial, rule: Rule, group: GroupId): readonly Deed[] {
+  const touched = rule.id && lastOn(trial, rule.id);
+  const from = touched ? trial.deeds.indexOf(touched) : 0;
+  return trial.deeds.filter((deed, index) => index >= from && (deed === touched || alters(deed, rule, group)));
+}
+
+/**
+ * When the last of what can have made a rule break a policy was judged, or was done by the responder itself: an exemption
+ * that was in force then and has ended since is for the sweep to find, as `missedBySweep` sees to. A change of tags has
+ * only those policies judged that go by them.
+ */
+function judgedAt(trial: Trial, rule: Rule, group: GroupId): string | undefined {
+  const last = causesOf(trial, rule, group).findLast(({ operation }) => !/Tags$/.test(operation));
+  return last?.own ? new Date(last.at).toISOString() : last && reportOf(trial, last, group)?.judgedAt;
+}
+
 /** Why a rule may stand though a policy forbids it; undefined when nothing excuses it. */
 function excuseOf(trial: Trial, rule: Rule, group: GroupId): string | undefined {
   const touched = rule.id && lastOn(trial, rule.id);
-  const from = touched ? trial.deeds.indexOf(touched) : 0;
-  // What can have made it break the policy: the call that gave it its content, and what changed its meaning since.
-  const causes = trial.deeds.filter((deed, index) => index >= from && (deed === touched || alters(deed, rule, group)));
+  const causes = causesOf(trial, rule, group);
   const crossed = causes.some((cause) => touched && cause !== touched && cause.at - touched.at <= MOST_LAG);
   if (crossed || meets(trial, touched, rule, group))
     return 'it and what gave it its meaning came so close together that the reads of neither need show the other: the sweep is for that';

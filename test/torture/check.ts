@@ -1,4 +1,5 @@
 import { checkActs } from './check-acts.ts';
+import { checkExempt } from './check-exempt.ts';
 import { checkHoles } from './check-holes.ts';
 import { checkLedger } from './check-ledger.ts';
 import { checkTelling } from './check-telling.ts';
@@ -10,4 +11,5 @@ export const check = (trial: Trial): string[] => [
   ...checkActs(trial),
   ...checkTelling(trial),
   ...checkLedger(trial),
+  ...checkExempt(trial),
 ];

@@ -7,12 +7,17 @@ import { type Deed, type Standing, standingOf } from './trial.ts';
 /** Makes a call that changes an account, and gives what it did; nothing when EC2 turned it down. */
 export async function recordDeed<Output>(
   account: LocalAccount,
-  call: { readonly operation: string; readonly input: Deed['input']; readonly make: () => Promise<Output> },
+  call: {
+    readonly operation: string;
+    readonly input: Deed['input'];
+    readonly by: string;
+    readonly make: () => Promise<Output>;
+  },
   attempt: Attempt | undefined,
   at: number,
   done: (deed: Deed) => void,
 ): Promise<Output> {
-  const { operation, input, make } = call;
+  const { operation, input, by, make } = call;
   const before = standingOf(account);
   const recorded = account.records.length;
   // The local account does its work at once, before anybody else's turn; only the answer waits.
@@ -28,6 +33,7 @@ export async function recordDeed<Output>(
       input,
       at,
       own: attempt !== undefined,
+      by,
       before,
       after,
       touched: touchedBetween(before, after),

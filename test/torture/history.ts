@@ -1,11 +1,27 @@
+import { type Actor, actorOfArn } from '../../functions/core/actor.ts';
 import type { GroupId, RuleId } from '../../functions/core/ids.ts';
 import type { Report } from '../../functions/core/report.ts';
-import type { Rule } from '../../functions/core/rule.ts';
+import { type Rule, sameContent } from '../../functions/core/rule.ts';
 import type { Deed, Standing, Trial } from './trial.ts';
 
 /** The last deed that touched a rule; undefined for one that stood from the start. */
 export const lastOn = ({ deeds }: Trial, rule: RuleId): Deed | undefined =>
   deeds.findLast(({ touched }) => touched.includes(rule));
+
+/**
+ * Who gave a rule the content that it has at a moment (epoch milliseconds); undefined where no person's call did, and where
+ * somebody else has since written the same content again, so that either may be taken for it.
+ */
+export function bringerOf({ deeds }: Trial, id: RuleId, by: number): Actor | undefined {
+  const touching = deeds.filter(({ touched, at }) => at <= by && touched.includes(id));
+  const brought = touching.findLastIndex(({ before, after }) => {
+    const [was, is] = [before.get(id)?.rule, after.get(id)?.rule];
+    return !was || !is || !sameContent(was, is);
+  });
+  const [deed, ...again] = touching.slice(Math.max(0, brought));
+  const sure = deed && !deed.own && again.every((each) => each.by === deed.by);
+  return sure ? actorOfArn(deed.by) : undefined;
+}
 
 /** The states that the rules of an account were in between two moments (epoch milliseconds), the one at `from` first. */
 export function statesBetween({ deeds }: Trial, from: number, to: number): readonly Standing[] {

@@ -7,7 +7,6 @@ import { iamUser, roleSession } from '../../cli/local-account/principal.ts';
 import { inMemorySweepBook } from '../../cli/local-account/sweep-book.ts';
 import { listGroups } from '../../functions/aws/list-groups.ts';
 import { readGroups } from '../../functions/aws/read-groups.ts';
-import { DEFAULT_GUARDRAILS, type Guardrails } from '../../functions/core/guardrails.ts';
 import type { AccountId, GroupId } from '../../functions/core/ids.ts';
 import type { Memory } from '../../functions/core/memory.ts';
 import type { Policy } from '../../functions/core/policy.ts';
@@ -17,9 +16,11 @@ import { respond } from '../../functions/respond/respond.ts';
 import { sweep } from '../../functions/sweep/sweep.ts';
 import { aroundEach } from '../respond/around-each.ts';
 import { attempts } from './attempt.ts';
-import { type Chaos, createChaos, type Weather } from './chaos.ts';
+import { type Chaos, createChaos } from './chaos.ts';
+import { guardrailsOf, weatherOf } from './circumstances.ts';
 import { deedText, recordDeed } from './deeds.ts';
-import { createDice, type Dice } from './dice.ts';
+import { createDice } from './dice.ts';
+import { exempting, lastEnd, PEOPLE } from './exempting.ts';
 import { groupOf } from './group-of.ts';
 import { createLaggingReads } from './lagging-reads.ts';
 import { openMailbox } from './mailbox.ts';
@@ -37,11 +38,14 @@ const REGION = 'eu-west-1';
 const START = Date.parse('2026-11-23T12:00:00Z');
 const ROLE = `arn:aws:iam::${ACCOUNT}:role/portcullis-respond`;
 
-/**
- * Lives one history, from its first call until nothing moves any more. The same seed, the same history. `spoil` puts
- * broken ports in the place of the responder's, to see that it is found out.
- */
-export async function live(seed: number, spoil: (ports: Ports) => Ports = (ports) => ports): Promise<Trial> {
+/** What breaks a responder, to see that it is found out: other ports in the place of its own, other policies than were meant. */
+export type Spoil = {
+  readonly ports?: (ports: Ports) => Ports;
+  readonly policies?: (policies: readonly Policy[]) => readonly Policy[];
+};
+
+/** Lives one history, from its first call until nothing moves any more. The same seed, the same history. */
+export async function live(seed: number, spoil: Spoil = {}): Promise<Trial> {
   const dice = createDice(seededRandom(seed));
   const scheduler = createScheduler(START);
   const clock = { now: () => new Date(scheduler.now()), advance: () => {} };
@@ -63,12 +67,18 @@ export async function live(seed: number, spoil: (ports: Ports) => Ports = (ports
       return chaos({ name: operation, service: 'ec2', acts: !reads }, () => {
         if (!reads) {
           lagging.write();
-          return recordDeed(account, { operation, input, make: call }, attempt, scheduler.now(), (deed) => {
-            deeds.push(deed);
-            // Its own events it leaves alone, so a few of them will do.
-            for (const event of account.takeEvents()) if (!deed.own || dice.chance(0.2)) post.send(event);
-            note(() => `${attempt?.name ?? String(principal.identity.userName)}: ${deedText(deed)}`);
-          });
+          return recordDeed(
+            account,
+            { operation, input, by: String(principal.identity.arn), make: call },
+            attempt,
+            scheduler.now(),
+            (deed) => {
+              deeds.push(deed);
+              // Its own events it leaves alone, so a few of them will do.
+              for (const event of account.takeEvents()) if (!deed.own || dice.chance(0.2)) post.send(event);
+              note(() => `${attempt?.name ?? String(principal.identity.userName)}: ${deedText(deed)}`);
+            },
+          );
         }
         const old = lagging.read(operation, input);
         const group = groupOf(input);
@@ -80,14 +90,22 @@ export async function live(seed: number, spoil: (ports: Ports) => Ports = (ports
   const lagging = createLaggingReads(account.state, scheduler, dice, weather.lag);
   plant(account);
 
-  const policies = POLICIES.filter(() => dice.chance(0.35));
+  // Dice of their own: without exemptions each seed lives the history that it would live if there were none.
+  const granting = createDice(seededRandom(seed ^ 0xe8e));
+  const policies = exempting(
+    POLICIES.filter(() => dice.chance(0.35)),
+    granting,
+    START,
+  );
+  const deployed = spoil.policies?.(policies) ?? policies;
   const guardrails = guardrailsOf(dice);
   const callDigest: Ports['callDigest'] = async (key, seconds) => post.callDigest(key, seconds);
   const passOn: Ports['passOn'] = async (message) => post.passOn(message);
-  const { ports, mailbox, ledger } = responderOn(account, clock, policies, chaos, scheduler, (made) =>
-    spoil({ ...made, callDigest, passOn }),
-  );
-  const settings = { policies, guardrails, ownRole: ROLE, leaseFor: 60_000 };
+  const { ports, mailbox, ledger } = responderOn(account, clock, deployed, chaos, scheduler, (made) => {
+    const whole = { ...made, callDigest, passOn };
+    return spoil.ports?.(whole) ?? whole;
+  });
+  const settings = { policies: deployed, guardrails, ownRole: ROLE, leaseFor: 60_000 };
   const digesting = { account: ACCOUNT, region: REGION, leaseFor: 60_000 };
   const post = createPost(
     scheduler,
@@ -108,20 +126,28 @@ export async function live(seed: number, spoil: (ports: Ports) => Ports = (ports
   );
   const sweeping = { ...settings, policiesHash: 'one', account: ACCOUNT, region: REGION, leaseFor: 900_000 };
   let runs = 0;
+  let sweepBegan = '';
+  const sweeps: { began: string; ended: string }[] = [];
   const sweepAll = async (start: boolean, timeLeft: () => number): Promise<boolean> => {
     const reading = { listGroups: listGroups(own), readGroups: readGroups(own), book };
     const sweepPorts = { ...ports, ...reading, newLease: () => `run-${++runs}` };
+    if (start) sweepBegan = clock.now().toISOString();
     const { kind } = await sweep(start, sweepPorts, { ...sweeping, enforce, timeLeft });
+    if (kind === 'finished') sweeps.push({ began: sweepBegan, ended: clock.now().toISOString() });
     return kind === 'finished' || kind === 'idle';
   };
   const enforce = dice.chance(0.5);
-  if (dice.chance(0.25)) scheduler.after(dice.number(0, 300_000), () => wakeSweep(scheduler, sweepAll, note));
+  const swept = dice.chance(0.25) ? dice.number(0, 300_000) : undefined;
+  const end = lastEnd(policies, START);
+  const later = end !== undefined && granting.chance(0.5) ? end - START + granting.number(0, 60_000) : undefined;
+  const waking = later ?? swept;
+  if (waking !== undefined) scheduler.after(waking, () => wakeSweep(scheduler, sweepAll, note));
 
-  const people = ['anna', 'bert'].map((name) => account.ec2(iamUser(ACCOUNT, name)));
+  const people = PEOPLE.map((name) => account.ec2(iamUser(ACCOUNT, name)));
   let time = 0;
   for (let step = dice.number(3, 9); step > 0; step--) {
     time += dice.number(0, dice.chance(0.3) ? 120_000 : 6000);
-    scheduler.after(time, () => void perform(account, dice.one(people), dice).catch(scheduler.fail));
+    scheduler.after(time, () => void perform(account, dice.one(people), dice, true).catch(scheduler.fail));
   }
   await scheduler.run();
 
@@ -138,6 +164,7 @@ export async function live(seed: number, spoil: (ports: Ports) => Ports = (ports
   return {
     ...{ account, policies, deeds, fates: post.fates, entries, memories },
     ...{ mails: mailbox.mails, digests: mailbox.digests, toldTooOften: mailbox.toldTooOften(), guardrails },
+    ...{ ended: clock.now().toISOString(), sweeps },
     inDeadDigests: new Set(
       [...mailbox.keptIn].flatMap(([id, names]) =>
         [...names].every((name) => post.digests.dead.has(name) && !post.digests.sent.has(name)) ? [id] : [],
@@ -165,23 +192,4 @@ function responderOn(
   });
   if (!ports) throw new TypeError('The responder was made without ports');
   return { ports, mailbox, ledger };
-}
-
-/** The mails of many a history come as digests, and in some a group is protected. */
-const guardrailsOf = (dice: Dice): Guardrails => ({
-  ...DEFAULT_GUARDRAILS,
-  mails: { atOnce: dice.one([0, 1, 5, 5]), within: dice.one([1, 5]) },
-  protected: dice.chance(0.2) ? dice.one(PROTECTED) : DEFAULT_GUARDRAILS.protected,
-});
-
-const PROTECTED: readonly Guardrails['protected'][] = [
-  { groups: ['frozen-*'], tags: {} },
-  { groups: ['db-1'], tags: {} },
-  { groups: [], tags: { tier: ['web'] } },
-];
-
-/** Half of all histories see little go wrong, so that what goes wrong by itself stands out. */
-function weatherOf(dice: Dice): Weather & { readonly lag: number } {
-  const often = dice.one([0, 0, 0.01, 0.05]);
-  return { faults: often, crashes: often / 2, denials: often / 5, lag: dice.one([0, 0.4, 0.8]) };
 }

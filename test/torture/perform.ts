@@ -27,20 +27,23 @@ const PORTS: readonly (readonly [number, number])[] = [
   [8080, 8081],
 ];
 
-/** Has somebody do one thing to the account, harmless or not; what EC2 refuses comes to nothing. */
-export async function perform(account: LocalAccount, ec2: EC2Client, dice: Dice): Promise<void> {
+/**
+ * Has somebody do one thing to the account, harmless or not; what EC2 refuses comes to nothing. `anything`: also what no record
+ * says all of, such as a new VPC with its default group.
+ */
+export async function perform(account: LocalAccount, ec2: EC2Client, dice: Dice, anything = false): Promise<void> {
   try {
-    await doSomething(account, ec2, dice);
+    await doSomething(account, ec2, dice, anything);
   } catch (error) {
     // EC2 turned it down, say because such a rule stands: people get that too.
     if (!(error instanceof Error) || !('$fault' in error)) throw error;
   }
 }
 
-async function doSomething(account: LocalAccount, ec2: EC2Client, dice: Dice): Promise<unknown> {
+async function doSomething(account: LocalAccount, ec2: EC2Client, dice: Dice, anything: boolean): Promise<unknown> {
   const all = [...account.state.groups.values()];
   const groups = all.filter(({ name }) => name !== 'default');
-  const { id: GroupId, name } = dice.one(dice.chance(0.05) ? all : groups);
+  const { id: GroupId, name } = dice.one(anything && dice.chance(0.05) ? all : groups);
   const rules = account.ingress(GroupId) ?? [];
   const roll = dice.number(1, 100);
   if (roll <= 45 || (rules.length === 0 && roll <= 80)) {
@@ -58,14 +61,14 @@ async function doSomething(account: LocalAccount, ec2: EC2Client, dice: Dice): P
   }
   const tag = { Resources: [GroupId], Tags: [{ Key: 'tier', Value: dice.one(['web', 'web', 'db']) }] };
   if (roll <= 88) return ec2.send(new CreateTagsCommand(tag));
-  if (roll <= 92) return ec2.send(new DeleteTagsCommand(tag));
+  if (roll <= (anything ? 92 : 93)) return ec2.send(new DeleteTagsCommand(tag));
   if (roll === 93) {
     const there = [...account.state.vpcs.values()].some(({ isDefault }) => isDefault);
     return ec2.send(there ? new CreateVpcCommand({ CidrBlock: '10.90.0.0/16' }) : new CreateDefaultVpcCommand({}));
   }
   const list = dice.one([...account.state.lists.values()]);
   const CurrentVersion = list.versions.length;
-  if (CurrentVersion > 1 && dice.chance(0.3)) {
+  if (anything && CurrentVersion > 1 && dice.chance(0.3)) {
     const PreviousVersion = dice.number(1, CurrentVersion - 1);
     return ec2.send(
       new RestoreManagedPrefixListVersionCommand({ PrefixListId: list.id, CurrentVersion, PreviousVersion }),

@@ -21,6 +21,8 @@ export type Deed = {
   readonly at: number;
   /** Made by the responder. */
   readonly own: boolean;
+  /** The ARN of whoever made it. */
+  readonly by: string;
   readonly before: Standing;
   readonly after: Standing;
   /** The rules that it added, changed or took away. */
@@ -60,6 +62,10 @@ export type Trial = {
   readonly inDeadDigests: ReadonlySet<string>;
   readonly guardrails: Guardrails;
   readonly memories: ReadonlyMap<GroupId, Memory>;
+  /** When nothing moved any more, ISO 8601. */
+  readonly ended: string;
+  /** The runs of the sweep that came to their end: ISO 8601. */
+  readonly sweeps: readonly { readonly began: string; readonly ended: string }[];
   /** The history in short, one line for each thing that happened. */
   readonly story: () => readonly string[];
 };

@@ -1,3 +1,4 @@
+import { actorOfArn } from '../../functions/core/actor.ts';
 import { ruleText } from '../../functions/core/rule.ts';
 import { judge } from '../../functions/core/verdict.ts';
 import { listsOf } from './check-holes.ts';
@@ -24,8 +25,13 @@ export function untold(trial: Trial): string[] {
         standing: [now.rule],
         lists: listsOf(trial),
       };
-      const [judged] = judge([now.rule], context, policies, 'standing');
-      if (judged?.verdict.kind !== 'violation') return [];
+      const actor = actorOfArn(deed.by);
+      // One that begins or ends while a history runs does only one of the two.
+      const violates = [new Date(deed.at).toISOString(), trial.ended].every((at) => {
+        const [judged] = judge([now.rule], { ...context, actor, at }, policies, 'standing');
+        return judged?.verdict.kind === 'violation';
+      });
+      if (!violates) return [];
       const entry = trial.entries.get(`${deed.eventId}/${now.group}`);
       const told = entry?.report.unclear !== undefined || entry?.report.rules.some(({ rule }) => rule.id === id);
       return told ? [] : [`telling: ${ruleText(now.rule)} (${short(id)}) of event ${short(deed.eventId)} was not told`];

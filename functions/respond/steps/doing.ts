@@ -7,7 +7,17 @@ import type { GroupReading, Ports } from '../ports.ts';
 /** What acting needs of the world. */
 export type ActPorts = Pick<
   Ports,
-  'readGroup' | 'readLists' | 'revoke' | 'authorize' | 'modify' | 'readList' | 'restoreList' | 'now' | 'pause'
+  | 'readGroup'
+  | 'readLists'
+  | 'findGroups'
+  | 'revoke'
+  | 'authorize'
+  | 'modify'
+  | 'readList'
+  | 'readEntries'
+  | 'restoreList'
+  | 'now'
+  | 'pause'
 >;
 
 /** What every step works with. */

@@ -2,13 +2,15 @@ import type { PrefixListId, RuleId } from '../../core/ids.ts';
 import type { Step } from '../../core/plan.ts';
 import { stillBroken } from '../../core/still-broken.ts';
 import { type Doing, done, LOOKS } from './doing.ts';
+import { openedByList } from './opened-by-list.ts';
 import { revokeStep } from './revoke.ts';
 
 /**
  * Gives a prefix list the entries of an earlier version. It is done when the rules, judged anew by the entries that the
  * list has now, break nothing any more, whoever brought that about: several groups may use the list. Where a freeze
  * minds, that is when the entries are those of the version again. Rules that still do when the looks run out, or when
- * the list can't be restored, are removed, but for those that only a freeze minds: they stood before.
+ * the list can't be restored or must not be, since its earlier entries would open another hole, are removed, but for those
+ * that only a freeze minds: they stood before.
  */
 export async function restoreListStep(
   { list, version, rules }: Extract<Step, { kind: 'restore-list' }>,
@@ -38,6 +40,11 @@ export async function restoreListStep(
     }
     // A later version is somebody's later edit, or our own restore, whose entries may not show yet.
     if (reading.version > version + 1) continue;
+    const opened = await openedByList(list, reading.version, version, doing);
+    if (opened !== undefined) {
+      instead = opened;
+      break;
+    }
     const answer = await ports.restoreList(list, reading.version, version);
     if (answer.kind === 'refused') {
       instead = answer.reason;

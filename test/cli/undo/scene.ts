@@ -5,10 +5,11 @@ import {
 } from '@aws-sdk/client-ec2';
 import { type UndoPorts, undoReport } from '../../../cli/undo/undo-report.ts';
 import { authorize } from '../../../functions/aws/authorize.ts';
+import { findGroups } from '../../../functions/aws/find-groups.ts';
 import { modify } from '../../../functions/aws/modify.ts';
 import { readGroup } from '../../../functions/aws/read-group.ts';
 import { readList } from '../../../functions/aws/read-list.ts';
-import { readLists } from '../../../functions/aws/read-lists.ts';
+import { entriesOf, readLists } from '../../../functions/aws/read-lists.ts';
 import { readOwner } from '../../../functions/aws/read-owner.ts';
 import { restoreList } from '../../../functions/aws/restore-list.ts';
 import { revoke } from '../../../functions/aws/revoke.ts';
@@ -121,6 +122,8 @@ export async function undo(
         authorize: authorize(ec2),
         modify: modify(ec2),
         readList: readList(ec2, ACCOUNT),
+        readEntries: (list, version) => entriesOf(ec2, list, version),
+        findGroups: findGroups(ec2),
         restoreList: restoreList(ec2),
         now: () => world.clock.now().toISOString(),
         pause: async (milliseconds) => world.clock.advance(milliseconds),
