@@ -52,7 +52,8 @@ function judged(policy: Policy, examples: readonly Example[], how: How, act: str
     const text = `${act}${exampleText(example.rule)}${company}`;
     if (verdict.kind === 'violation') {
       const [{ offending, remainder }] = verdict.findings;
-      const part = remainder.length > 0 ? `, by its part ${someOf(compactTexts(offending))}` : '';
+      const parted = remainder.length > 0 || verdict.doubts.some((doubt) => doubt.part !== undefined);
+      const part = parted ? `, by its part ${someOf(compactTexts(offending))}` : '';
       kinds.violation.add(`${text}${part}`);
     } else if (verdict.kind !== 'exempt') kinds[verdict.kind].add(text);
   }
