@@ -116,8 +116,6 @@ function traffic(
     const at = { ...together, ...(actor && { actor }) };
     const found = broken.map((policy) => offendingPart(policy, rule, at, how, candidatesFor(policy, at)));
     const offending = found.map((part) => part.offending).reduce<Traffic>(union, []);
-    // What the same policies may forbid is not within policy either.
-    const open = found.flatMap(({ perhaps, doubt }) => [perhaps, doubt?.part ?? []]).reduce<Traffic>(union, []);
     const whole = trafficOf(rule, lists);
     // A rule from an empty prefix list lets nothing in, and what a modified rule let in before is no part of it.
     if (whole.length === 0 || offending.length === 0)
@@ -130,7 +128,7 @@ function traffic(
     return [
       {
         offending: partTexts(offending, rule.source, lists),
-        remainder: partTexts(difference(difference(whole, offending), open), rule.source, lists),
+        remainder: partTexts(difference(whole, offending), rule.source, lists),
       },
     ];
   });

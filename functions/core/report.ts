@@ -67,7 +67,7 @@ export type ReportedRule = {
 };
 
 /** A policy that a change breaks as a whole, without a rule of it breaking any: a watched event, a group out of scope. */
-export type Concern = Omit<Finding, 'offending' | 'remainder' | 'remedy'>;
+export type Concern = Omit<Finding, 'offending' | 'remainder' | 'within' | 'remedy'>;
 
 /**
  * What is stored, told and sent: a change, its verdicts and outcomes. Plain JSON; `functions/core/report.schema.json`

@@ -16,6 +16,7 @@ export function withShortTexts(rules: readonly ReportedRule[]): ReportedRule[] {
     ...finding,
     offending: short(finding.offending),
     remainder: short(finding.remainder),
+    ...(finding.within && { within: short(finding.within) }),
   });
   const doubt = (each: Doubt): Doubt => (each.part ? { ...each, part: short(each.part) } : each);
   const excuse = (each: Excuse): Excuse => ({ ...each, excused: short(each.excused) });
@@ -23,7 +24,7 @@ export function withShortTexts(rules: readonly ReportedRule[]): ReportedRule[] {
 }
 
 const listsIn = (verdict: Verdict): number =>
-  (verdict.kind === 'violation' ? 2 * verdict.findings.length : 0) +
+  (verdict.kind === 'violation' ? verdict.findings.reduce((sum, { within }) => sum + (within ? 3 : 2), 0) : 0) +
   doubtsOf(verdict).filter(({ part }) => part !== undefined).length +
   excusesOf(verdict).length;
 

@@ -19,8 +19,10 @@ export type Finding = {
   readonly why?: string;
   /** The part of the rule that the policy forbids and no exemption excuses. */
   readonly offending: readonly string[];
-  /** The rest of the rule, less what is in doubt. */
+  /** The rest of the rule. */
   readonly remainder: readonly string[];
+  /** What of the rest is certainly within the policy; absent where nothing of it is in doubt. */
+  readonly within?: readonly string[];
   /** Why the part offends, one sentence without full stop. */
   readonly because: string;
   /** Exemptions that would excuse some of it, but for their dates or the actor: the first few, absent when none. */
@@ -74,7 +76,7 @@ export type Judged = { readonly rule: Rule; readonly verdict: Verdict };
  *
  * Uncertain is never compliant and never exempt: where a missing fact could make a policy forbid some of a rule, or an
  * exemption not excuse it, and no known fact makes it a violation, the verdict is undetermined. Only what is certainly
- * forbidden and certainly not exempt is ever called offending, and only what is certainly neither is called the rest.
+ * forbidden and certainly not exempt is ever called offending, and only what is certainly neither is called within policy.
  */
 export function judge(
   rules: readonly Rule[],
@@ -161,12 +163,14 @@ function parts(
   { lists }: Context,
   offending: Traffic,
   open: Traffic,
-): Pick<Finding, 'offending' | 'remainder'> {
+): Pick<Finding, 'offending' | 'remainder' | 'within'> {
   const whole = trafficOf(rule, lists);
   if (whole.length === 0) return { offending: [ruleText(rule)], remainder: [] };
+  const rest = difference(whole, offending);
   return {
     offending: partTexts(offending, rule.source, lists),
-    remainder: partTexts(difference(difference(whole, offending), open), rule.source, lists),
+    remainder: partTexts(rest, rule.source, lists),
+    ...(open.length > 0 && { within: partTexts(difference(rest, open), rule.source, lists) }),
   };
 }
 

@@ -57,7 +57,7 @@ export function findingCard(app: App, finding: FindingFacts): HTMLElement {
           'dl',
           { class: 'words' },
           ...pieces('Against policy', 'offending', offending),
-          ...pieces('Within policy', 'within', remainder),
+          ...pieces('The rest', 'within', remainder),
           finding.morePieces > 0 && element('dt', {}, 'More'),
           finding.morePieces > 0 && element('dd', {}, `${countText(finding.morePieces, 'further piece')} of traffic`),
         ),

@@ -23,7 +23,7 @@ export function trafficPicture(offending: readonly string[], remainder: readonly
   if (references) rows.push(band('Groups', undefined, ported, portless));
   const label = [
     offending.length > 0 ? `Against policy: ${offending.join(', ')}` : '',
-    remainder.length > 0 ? `Within policy: ${remainder.join(', ')}` : '',
+    remainder.length > 0 ? `The rest: ${remainder.join(', ')}` : '',
   ];
   return element(
     'div',

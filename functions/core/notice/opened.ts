@@ -69,9 +69,11 @@ function partLines(
   const doubts = doubtsOf(verdict);
   const parts = [...Map.groupBy(findings, ({ offending }) => offending.join('\n')).values()];
   return parts.slice(0, PIECES).flatMap((alike) => {
-    const [{ offending, remainder } = { offending: [], remainder: [] }] = alike;
+    const [first] = alike;
+    const offending = first?.offending ?? [];
+    const rest = first?.within ?? first?.remainder ?? [];
     const open = doubtfulPart(alike, doubts);
-    const nothingElse = remainder.length === 0 && open.length === 0;
+    const nothingElse = rest.length === 0 && open.length === 0;
     const whole = nothingElse || (offending.length === 1 && offending[0] === text);
     const by =
       parts.length > 1
@@ -83,7 +85,7 @@ function partLines(
     return [
       ...wrap(`${against}${by}: ${whole ? 'all of it' : pieces(offending)}`, 4, 8),
       ...(open.length === 0 ? [] : wrap(`Not known, see below${by}: ${pieces(open)}`, 4, 8)),
-      ...(remainder.length === 0 || whole ? [] : wrap(`${within}${by}: ${pieces(remainder)}`, 4, 8)),
+      ...(rest.length === 0 || whole ? [] : wrap(`${within}${by}: ${pieces(rest)}`, 4, 8)),
     ];
   });
 }

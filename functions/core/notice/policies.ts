@@ -16,7 +16,7 @@ const LINES = 20;
 const PIECES = 6;
 
 /** One way in which a policy was broken, by a rule or by a change as a whole; `because` is safe to show. */
-type Breach = Omit<Finding, 'offending' | 'remainder' | 'remedy'> & { readonly remedy?: Remedy };
+type Breach = Omit<Finding, 'offending' | 'remainder' | 'within' | 'remedy'> & { readonly remedy?: Remedy };
 
 /** The policies that were broken, gravest first: why they are there, why this breaks them, what to do instead. */
 export function policyLines(report: Report): string[] {

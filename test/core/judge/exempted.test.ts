@@ -264,7 +264,8 @@ describe('judge() knows who, where and when', () => {
       findings: [
         {
           offending: ['tcp 3389 from 0.0.0.0/0'],
-          remainder: ['tcp 0-21 from 0.0.0.0/0', 'tcp 23-3388 from 0.0.0.0/0', 'tcp 3390-4000 from 0.0.0.0/0'],
+          remainder: ['tcp 0-3388 from 0.0.0.0/0', 'tcp 3390-4000 from 0.0.0.0/0'],
+          within: ['tcp 0-21 from 0.0.0.0/0', 'tcp 23-3388 from 0.0.0.0/0', 'tcp 3390-4000 from 0.0.0.0/0'],
         },
       ],
       doubts: [{ part: ['tcp 22 from 0.0.0.0/0'] }],
