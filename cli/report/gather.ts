@@ -32,15 +32,7 @@ export type Gathered = {
 const MOST_SESSIONS = 50;
 
 /** Results whose changes are listed one by one. */
-const LISTED: ReadonlySet<Result> = new Set([
-  'open',
-  'would-revert',
-  'closed',
-  'told',
-  'gone',
-  'undetermined',
-  'exempt',
-]);
+const LISTED: ReadonlySet<Result> = new Set(RESULTS.filter((result) => result !== 'compliant'));
 
 /** Goes through the changes once. `known`: the policies that were asked, so that those which nothing broke are named too. */
 export async function gather(

@@ -1,7 +1,7 @@
-import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { CallDigest } from '../respond/ports.ts';
-import { CLIENT_SETTINGS } from './clients.ts';
 import { orRetry } from './faults.ts';
+import { queueClient } from './queue-client.ts';
 
 /** The longest that SQS lets a message wait, in seconds. */
 const LONGEST = 900;
@@ -18,9 +18,5 @@ export const callDigest =
     await orRetry('SendMessage', client.send(command));
   };
 
-/**
- * `callDigest` with a client of its own. It calls the region's endpoint, as every other client does, and not the host in
- * the queue's URL, which an emulator may not be.
- */
-export const digestCaller = (queueUrl: string): CallDigest =>
-  callDigest(new SQSClient({ ...CLIENT_SETTINGS, useQueueUrlAsEndpoint: false }), queueUrl);
+/** `callDigest` with a client of its own. */
+export const digestCaller = (queueUrl: string): CallDigest => callDigest(queueClient(), queueUrl);

@@ -1,7 +1,7 @@
-import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { PassOn } from '../respond/ports.ts';
-import { CLIENT_SETTINGS } from './clients.ts';
 import { orRetry } from './faults.ts';
+import { queueClient } from './queue-client.ts';
 
 /** Puts messages on the responder's own queue. Throws RetryableError, and other faults as they are. */
 export const passOn =
@@ -11,6 +11,5 @@ export const passOn =
     await orRetry('SendMessage', client.send(command));
   };
 
-/** `passOn` with a client of its own, which calls the region's endpoint, not the host in the queue's URL. */
-export const passerOn = (queueUrl: string): PassOn =>
-  passOn(new SQSClient({ ...CLIENT_SETTINGS, useQueueUrlAsEndpoint: false }), queueUrl);
+/** `passOn` with a client of its own. */
+export const passerOn = (queueUrl: string): PassOn => passOn(queueClient(), queueUrl);

@@ -67,7 +67,8 @@ function withImplied(sources: SourceSet, atoms: readonly string[]): SourceSet {
   return implied.length === 0 ? sources : unite(sources, { ipv4: [], ipv6: [], atoms: implied });
 }
 
-function deniedSources(word: SourceWord): SourceSet {
+/** The sources that a word names in a `deny`; atoms stand for those that a rule alone does not tell. */
+export function deniedSources(word: SourceWord): SourceSet {
   switch (word.kind) {
     case 'any':
       return { ...ALL_ADDRESSES, atoms: [ANY] };

@@ -1,8 +1,6 @@
 import type { SourceWord, Statement } from '../../core/policy.ts';
-import { PUBLIC_ADDRESSES } from '../../core/traffic/public-addresses.ts';
 import {
   ALL_ADDRESSES,
-  addressSet,
   atomSet,
   isNoSource,
   meet,
@@ -19,6 +17,7 @@ import {
   type Traffic,
 } from '../../core/traffic/traffic.ts';
 import { statementTraffic } from '../statement-traffic.ts';
+import { deniedSources } from './named.ts';
 
 /** Groups and lists, whichever they are. */
 const REFERENCES = 'every reference';
@@ -90,17 +89,8 @@ function ofSome(word: SourceWord): SourceSet {
         ipv6: word.ipv6 === undefined ? [] : ALL_ADDRESSES.ipv6,
         atoms: [],
       };
-    case 'public':
-      return PUBLIC_ADDRESSES;
-    case 'cidr':
-      return addressSet([word.cidr]);
-    case 'list':
-    case 'group':
-      return atomSet(word.id);
-    case 'account':
-      return atomSet(`account ${word.id}`);
     default:
-      return word satisfies never;
+      return deniedSources(word);
   }
 }
 
